@@ -1,0 +1,105 @@
+"""Brands, their sites and what the window says there."""
+
+import secrets
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def new_site_key() -> str:
+    """Public: it stands in the script tag."""
+    return secrets.token_hex(8)
+
+
+def new_identify_secret() -> str:
+    """Shared with the brand's own server, which signs its customers' identity with it."""
+    return secrets.token_urlsafe(32)
+
+
+class Brand(models.Model):
+    """A brand: the tenant. Every row of a room carries its brand."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("Name"), max_length=80)
+    colour = models.CharField(_("Colour"), max_length=7, default="#b5482a", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")])
+    capacity_cap = models.PositiveSmallIntegerField(
+        _("Conversations at once, at most"), default=4, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Site(models.Model):
+    """One shop of a brand, in one country and one language, with its window."""
+
+    class Position(models.TextChoices):
+        RIGHT = "right", _("Right")
+        LEFT = "left", _("Left")
+
+    class Offline(models.TextChoices):
+        HIDDEN = "hidden", _("Show nothing")
+        LEAVE = "leave", _("Leave your question, with an answer by e-mail")
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="sites")
+    key = models.CharField(max_length=32, unique=True, default=new_site_key)
+    name = models.CharField(_("Name"), max_length=80)
+    language = models.CharField(_("Language"), max_length=5, choices=settings.LANGUAGES, default="fr")
+    url = models.URLField(_("Address of the shop"), blank=True)
+    allowed_origins = models.TextField(_("Pages that may show the window"), blank=True)
+    launcher_text = models.CharField(_("Words on the button"), max_length=60, blank=True)
+    launcher_more = models.CharField(_("Second line of the button"), max_length=80, blank=True)
+    greeting = models.CharField(_("Greeting"), max_length=300, blank=True)
+    about = models.CharField(_("Who answers"), max_length=300, blank=True)
+    colour = models.CharField(_("Colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")])
+    position = models.CharField(_("Side"), max_length=5, choices=Position.choices, default=Position.RIGHT)
+    show_faces = models.BooleanField(_("Show members' photos on the button"), default=True)
+    rewarded = models.BooleanField(_("Members may receive rewards from the brand"), default=True)
+    min_online = models.PositiveSmallIntegerField(_("Members needed to open"), default=1, validators=[MinValueValidator(1)])
+    widen_after = models.PositiveIntegerField(_("Ask more members after (seconds)"), default=45)
+    offer_after = models.PositiveIntegerField(_("Offer another way after (seconds)"), default=120)
+    silence_limit = models.PositiveIntegerField(_("Back to the queue after silence of (seconds)"), default=240)
+    offline = models.CharField(_("When nobody is here"), max_length=6, choices=Offline.choices, default=Offline.LEAVE)
+    support_url = models.URLField(_("The brand's own support"), blank=True)
+    identify_secret = models.CharField(max_length=64, default=new_identify_secret)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def origins(self) -> list[str]:
+        """The exact origins whose pages may frame the window."""
+        return self.allowed_origins.split()
+
+    @property
+    def accent(self) -> str:
+        return self.colour or self.brand.colour
+
+
+class Greeting(models.Model):
+    """A small bubble that greets first: on pages that match, after some seconds."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE)
+    site = models.ForeignKey(Site, models.CASCADE, related_name="greetings")
+    page_pattern = models.CharField(_("Pages"), max_length=200, help_text=_("A path; * stands for anything. Example: /basket*"))
+    seconds = models.PositiveIntegerField(_("Seconds on the page"), default=20)
+    text = models.CharField(_("Words"), max_length=200)
+
+
+class Topic(models.Model):
+    """A subject of questions, recognised by words in the question or by the page."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="topics")
+    name = models.CharField(_("Name"), max_length=40)
+    keywords = models.TextField(_("Words, with commas"), blank=True)
+    page_pattern = models.CharField(_("Pages"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "name"], name="topic_once_per_brand")]
+
+    def __str__(self) -> str:
+        return self.name

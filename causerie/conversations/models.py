@@ -1,0 +1,140 @@
+"""Visitors, conversations and the message log. Instants are milliseconds since 1970 (kernel.clock)."""
+
+from django.db import models
+
+from causerie.kernel.ids import new_id, new_secret, to_public
+
+
+class Epoch(models.Model):
+    """The log's epoch: clients that knew another one start afresh. It changes when a backup is restored."""
+
+    value = models.CharField(max_length=64, default=new_secret)
+
+
+class Visitor(models.Model):
+    """Somebody who wrote in a window, known by a token only (or by the brand's signed word)."""
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    brand = models.ForeignKey("brands.Brand", models.CASCADE)
+    site = models.ForeignKey("brands.Site", models.CASCADE)
+    token_hash = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=40, blank=True)
+    identity = models.CharField(max_length=120, blank=True)
+    created_at = models.BigIntegerField()
+    blocked_at = models.BigIntegerField(null=True)
+
+
+class Conversation(models.Model):
+    """A question and what became of it. While it waits it stands in the queue."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        TAKEN = "taken"
+        CLOSED = "closed"
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    brand = models.ForeignKey("brands.Brand", models.CASCADE)
+    site = models.ForeignKey("brands.Site", models.CASCADE)
+    visitor = models.ForeignKey(Visitor, models.CASCADE, related_name="conversations")
+    ask_client_id = models.CharField(max_length=64)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    for_team = models.BooleanField(default=False)
+    widened = models.BooleanField(default=False)
+    language = models.CharField(max_length=5)
+    topic = models.ForeignKey("brands.Topic", models.SET_NULL, null=True)
+    preview = models.CharField(max_length=280)
+    page_url = models.CharField(max_length=500, blank=True)
+    page_title = models.CharField(max_length=200, blank=True)
+    page_picture = models.CharField(max_length=500, blank=True)
+
+    holder = models.ForeignKey("people.Membership", models.SET_NULL, null=True, related_name="held")
+    lease = models.PositiveIntegerField(default=0)
+    warned = models.BooleanField(default=False)
+    offered = models.BooleanField(default=False)
+
+    last_seq = models.PositiveIntegerField(default=0)
+    last_sender = models.BigIntegerField(default=0)
+    last_at = models.BigIntegerField()
+    visitor_seen = models.PositiveIntegerField(default=0)
+    holder_seen = models.PositiveIntegerField(default=0)
+
+    asked_at = models.BigIntegerField()
+    waiting_since = models.BigIntegerField()
+    claimed_at = models.BigIntegerField(null=True)
+    first_reply_at = models.BigIntegerField(null=True)
+    closed_at = models.BigIntegerField(null=True)
+    check_at = models.BigIntegerField(null=True)
+
+    email = models.EmailField(blank=True)
+    thanked_at = models.BigIntegerField(null=True)
+    stars = models.PositiveSmallIntegerField(null=True)
+    comment = models.CharField(max_length=500, blank=True)
+    reported_at = models.BigIntegerField(null=True)
+    erased_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["visitor", "ask_client_id"], name="asked_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="taken", holder__isnull=False) | ~models.Q(state="taken"), name="taken_has_a_holder"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["brand", "state", "waiting_since"], name="queue"),
+            models.Index(fields=["holder", "state"], name="held_by"),
+            models.Index(fields=["check_at"], name="due", condition=models.Q(check_at__isnull=False)),
+        ]
+
+    @property
+    def public_id(self) -> str:
+        return to_public(self.id)
+
+
+class Picture(models.Model):
+    """A picture sent in a conversation: re-encoded by us, under a random name."""
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE)
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="pictures")
+    name = models.CharField(max_length=64, unique=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+
+class Message(models.Model):
+    """One line of the log. `sender` is the membership's id, or 0 for the visitor (a conversation has exactly one)."""
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE, db_index=False)
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages", db_index=False)
+    seq = models.PositiveIntegerField()
+    sender = models.BigIntegerField()
+    client_id = models.CharField(max_length=64)
+    text = models.TextField()
+    picture = models.ForeignKey(Picture, models.SET_NULL, null=True, db_index=False)
+    sent_at = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "seq"], name="one_message_a_position"),
+            models.UniqueConstraint(fields=["conversation", "sender", "client_id"], name="sent_once"),
+        ]
+
+
+class PreparedAnswer(models.Model):
+    """A text to pick with `/`: the brand's (member is null) or one's own."""
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE)
+    member = models.ForeignKey("people.Membership", models.CASCADE, null=True, related_name="prepared")
+    language = models.CharField(max_length=5, blank=True)
+    shortcut = models.CharField(max_length=40)
+    text = models.CharField(max_length=2000)
+
+
+class Report(models.Model):
+    """Somebody asks the brand's team to look at a conversation."""
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE)
+    conversation = models.ForeignKey(Conversation, models.CASCADE)
+    by = models.ForeignKey("people.Membership", models.CASCADE, null=True)
+    reason = models.CharField(max_length=500, blank=True)
+    blocked = models.BooleanField(default=False)
+    at = models.BigIntegerField()

@@ -1,0 +1,64 @@
+"""One error family: every refusal has a code, and words in the person's language."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, Promise] = {
+    "bad_frame": _("We could not read that. Please reload the page."),
+    "not_you": _("Your session has ended. Please sign in again."),
+    "not_found": _("This no longer exists."),
+    "taken": _("Somebody was faster."),
+    "full": _("You already have as many conversations as you wanted."),
+    "not_eligible": _("This question is not open to you."),
+    "not_yours": _("This conversation is no longer in your hands."),
+    "closed": _("This conversation is over."),
+    "conflict": _("This message was already sent with other words."),
+    "empty": _("Write something first."),
+    "too_long": _("That is too long. Please shorten it."),
+    "slow_down": _("A little too fast. Try again in a moment."),
+    "try_again": _("We could not save this. Your text is safe: try again."),
+    "blocked": _("You can no longer write here."),
+    "too_big": _("This file is too large (5 MB at most)."),
+    "not_a_picture": _("Only JPEG, PNG or WebP pictures can be sent."),
+    "bad_value": _("This value is not possible."),
+    "bad_email": _("This e-mail address does not look right."),
+    "window_closed": _("Nobody is here to answer right now."),
+}
+
+STATUS = {
+    "not_you": 401,
+    "not_found": 404,
+    "blocked": 403,
+    "not_eligible": 403,
+    "not_yours": 409,
+    "taken": 409,
+    "full": 409,
+    "closed": 409,
+    "conflict": 409,
+    "slow_down": 429,
+    "try_again": 503,
+    "too_big": 413,
+    "not_a_picture": 415,
+}
+
+
+class Refused(Exception):
+    """A request that is understood and declined.
+
+    `code` is one of WORDS; `extra` are facts for the client (for example `by`, who was faster; `retry_after`, seconds).
+    """
+
+    def __init__(self, code: str, **extra: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.extra = extra
+
+    @property
+    def words(self) -> str:
+        """The sentence for people, in the language active now."""
+        return str(WORDS[self.code])
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that goes with the code."""
+        return STATUS.get(self.code, 422)

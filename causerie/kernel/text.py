@@ -1,0 +1,51 @@
+"""Text from people is only ever text. Here it is trimmed, bounded and freed of what is invisible."""
+
+import re
+import unicodedata
+
+from causerie.kernel.refusal import Refused
+
+# C0 and C1 controls but tab and newline; bidirectional overrides; zero-width and tag characters that hide words.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f\ud800-\udfff]"
+)
+_MARKS_IN_A_ROW = 4
+
+
+def clean(text: str, *, limit: int, lines: bool = True) -> str:
+    """The text as it may be stored: normal form C, no control or hidden characters, at most `limit` characters.
+
+    With `lines=False`, white space of any kind becomes one space. Raises Refused("empty") or Refused("too_long").
+    """
+    if len(text) > 4 * limit:
+        raise Refused("too_long")
+    if not (lines and text.isascii() and text.isprintable()):
+        text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        if not text.isascii():
+            text = _calm_marks(unicodedata.normalize("NFC", text))
+    text = text.strip() if lines else " ".join(text.split())
+    if not text:
+        raise Refused("empty")
+    if len(text) > limit:
+        raise Refused("too_long")
+    return text
+
+
+def clean_optional(text: str | None, *, limit: int, lines: bool = False) -> str:
+    """Like `clean`, but an absent or empty text is "" and a long one is cut."""
+    try:
+        return clean((text or "")[:limit], limit=limit, lines=lines)
+    except Refused:
+        return ""
+
+
+def _calm_marks(text: str) -> str:
+    """At most four combining marks in a row: enough for any script, too few to cover the page."""
+    if not any(unicodedata.combining(letter) for letter in text):
+        return text
+    kept, row = [], 0
+    for letter in text:
+        row = row + 1 if unicodedata.combining(letter) else 0
+        if row <= _MARKS_IN_A_ROW:
+            kept.append(letter)
+    return "".join(kept)
