@@ -82,4 +82,9 @@ def refusals(get_response: Handler) -> Handler:
 
 def page_context(request: HttpRequest) -> dict[str, object]:
     """What every template may use."""
-    return {"nonce": getattr(request, "csp_nonce", ""), "version": __version__, "languages": settings.LANGUAGES, "demo": settings.CAUSERIE["DEMO"]}
+    return {
+        "nonce": getattr(request, "csp_nonce", ""),
+        "version": __version__,
+        "languages": settings.LANGUAGES,
+        "demo": settings.CAUSERIE["DEMO"],
+    }
