@@ -5,8 +5,9 @@ let skew = 0;
 
 /** @param {number} server the server's instant when it drew the page */
 export function setClock(server) {
-  const loading = performance.timing ? Date.now() - performance.timeOrigin : 0;
-  skew = server - (Date.now() - Math.min(loading, 2000) / 2);
+  const page = performance.getEntriesByType("navigation")[0];
+  const drawn = page instanceof PerformanceNavigationTiming ? performance.timeOrigin + page.responseStart : Date.now();
+  skew = server - drawn;
 }
 
 /** Milliseconds since 1970 by the server's clock. */
@@ -40,15 +41,3 @@ export function everySecond(beat) {
 
 setInterval(() => document.visibilityState === "visible" && beats.forEach((beat) => beat()), 1000);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && beats.forEach((beat) => beat()));
-
-/**
- * Marks an element as a running count; `draw` writes it from the seconds passed.
- * @param {HTMLElement} element
- * @param {number} since
- */
-export function since(element, since) {
-  element.dataset.since = String(since);
-}
-
-/** Seconds since an element's mark. @param {HTMLElement} element */
-export const age = (element) => (now() - Number(element.dataset.since)) / 1000;

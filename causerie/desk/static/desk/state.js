@@ -103,7 +103,7 @@ const FOLDS = {
   conversation: (state, { conversation: talk }) => {
     if (talk.erased || talk.state === "waiting") return leave(state, talk.id);
     if (talk.state === "closed" && !state.talks.has(talk.id)) return state;
-    return { ...state, talks: put(state.talks, talk.id, { ...state.talks.get(talk.id), ...fresh(talk) }) };
+    return { ...state, talks: put(state.talks, talk.id, renewed(state.talks.get(talk.id), fresh(talk))) };
   },
   released: (state, { conversation }) => leave(state, conversation),
   gone: (state, { conversation }) => leave(state, conversation),
@@ -134,6 +134,13 @@ const FOLDS = {
 
 /** What the server leaves out has its default: an absent field is false, 0 or "". @param {Talk} talk @returns {Talk} */
 const fresh = (talk) => ({ warned: false, visitor_here: false, later: false, thanked: false, stars: 0, comment: "", page: undefined, last_from: "", ...talk });
+
+/** The new view, with the last line kept when the one known is as late. @param {Talk | undefined} known @param {Talk} view @returns {Talk} */
+function renewed(known, view) {
+  if (!known || known.head_seq < view.head_seq) return { ...known, ...view };
+  const { last_text, last_from, last_at, head_seq, read } = known;
+  return { ...known, ...view, last_text, last_from, last_at, head_seq, read: Math.max(read ?? 0, view.read ?? 0) };
+}
 
 /** @param {State} state @param {any} frame @returns {State} */
 function welcome(state, { me, conversations = [], queue = [], people = [], prepared = [] }) {
