@@ -12,16 +12,25 @@ class Epoch(models.Model):
 
 
 class Visitor(models.Model):
-    """Somebody who wrote in a window, known by a token only (or by the brand's signed word)."""
+    """Somebody who wrote in a window, known by tokens only (or by the brand's signed word)."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     brand = models.ForeignKey("brands.Brand", models.CASCADE)
     site = models.ForeignKey("brands.Site", models.CASCADE)
-    token_hash = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=40, blank=True)
     identity = models.CharField(max_length=120, blank=True)
     created_at = models.BigIntegerField()
     blocked_at = models.BigIntegerField(null=True)
+
+
+class VisitorToken(models.Model):
+    """What a visitor shows. Only its digest is kept. A `once` token comes by mail, is exchanged for another and spent."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    brand = models.ForeignKey("brands.Brand", models.CASCADE)
+    visitor = models.ForeignKey(Visitor, models.CASCADE, related_name="tokens")
+    once = models.BooleanField(default=False)
+    expires_at = models.BigIntegerField(null=True)
 
 
 class Conversation(models.Model):
@@ -66,6 +75,7 @@ class Conversation(models.Model):
     check_at = models.BigIntegerField(null=True)
 
     email = models.EmailField(blank=True)
+    mailed_seq = models.PositiveIntegerField(default=0)
     thanked_at = models.BigIntegerField(null=True)
     stars = models.PositiveSmallIntegerField(null=True)
     comment = models.CharField(max_length=500, blank=True)
@@ -137,4 +147,18 @@ class Report(models.Model):
     by = models.ForeignKey("people.Membership", models.CASCADE, null=True)
     reason = models.CharField(max_length=500, blank=True)
     blocked = models.BooleanField(default=False)
+    at = models.BigIntegerField()
+
+
+class MailRequest(models.Model):
+    """An address and what to send there: the transcript, or word that an answer waits."""
+
+    class Kind(models.TextChoices):
+        TRANSCRIPT = "transcript"
+        ANSWER = "answer"
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE)
+    conversation = models.ForeignKey(Conversation, models.CASCADE)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    email = models.EmailField()
     at = models.BigIntegerField()

@@ -1,0 +1,70 @@
+"""The only doors to visitors and conversations: fetching is authorising."""
+
+from causerie.conversations.models import Conversation, Picture, Visitor, VisitorToken
+from causerie.kernel.clock import now_ms
+from causerie.kernel.ids import digest, from_public
+from causerie.kernel.refusal import Refused
+from causerie.people.models import Membership
+
+_RELATED = ("site", "brand", "visitor", "holder", "topic")
+
+
+def visitor_of(token: str) -> Visitor:
+    """The visitor who shows this token. Raises Refused("not_you"), or "blocked"."""
+    row = (
+        VisitorToken.objects.filter(digest=digest(token), once=False).select_related("visitor__site__brand").first()
+        if 40 <= len(token) <= 64
+        else None
+    )
+    if row is None or (row.expires_at is not None and row.expires_at < now_ms()):
+        raise Refused("not_you")
+    if row.visitor.blocked_at:
+        raise Refused("blocked")
+    return row.visitor
+
+
+def _conversation(public_id: str, **scope: object) -> Conversation:
+    number = from_public(public_id)
+    found = Conversation.objects.filter(id=number, **scope).select_related(*_RELATED).first() if number is not None else None
+    if found is None:
+        raise Refused("not_found")
+    return found
+
+
+def visitors_conversation(visitor: Visitor, public_id: str) -> Conversation:
+    """One of the visitor's own. Raises Refused("not_found")."""
+    return _conversation(public_id, visitor=visitor, brand_id=visitor.brand_id)
+
+
+def held_conversation(member: Membership, public_id: str) -> Conversation:
+    """One that the member holds, or held last. Raises Refused("not_found")."""
+    return _conversation(public_id, holder=member, brand_id=member.brand_id)
+
+
+def open_conversation(member: Membership, public_id: str) -> Conversation:
+    """One that the member may see to claim: of their brand, on a site they serve, for their kind. Raises Refused("not_found")."""
+    found = _conversation(public_id, brand_id=member.brand_id)
+    if found.for_team and not member.in_team:
+        raise Refused("not_found")
+    return found
+
+
+def picture_for(name: str, *, visitor: Visitor | None = None, member: Membership | None = None) -> Picture:
+    """A picture of a conversation one takes part in. Raises Refused("not_found")."""
+    query = Picture.objects.filter(name=name, conversation__erased_at=None)
+    if visitor is not None:
+        query = query.filter(brand_id=visitor.brand_id, conversation__visitor=visitor)
+    elif member is not None:
+        query = query.filter(brand_id=member.brand_id, conversation__holder=member)
+    found = query.first() if visitor is not None or member is not None else None
+    if found is None:
+        raise Refused("not_found")
+    return found
+
+
+def held_or_stale(member: Membership, public_id: str) -> Conversation:
+    """One of the brand that the member holds or once wrote in: the verb itself looks at the lease. Raises Refused("not_found")."""
+    found = _conversation(public_id, brand_id=member.brand_id)
+    if found.holder_id != member.id and not found.messages.filter(sender=member.id).exists():
+        raise Refused("not_found")
+    return found

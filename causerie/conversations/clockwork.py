@@ -1,0 +1,81 @@
+"""What time itself does: widen, offer, warn, take back; keep the soft signals; reload the windows."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+
+from causerie.brands.models import Site
+from causerie.conversations import actions, queries
+from causerie.conversations.live import Live
+from causerie.conversations.models import Conversation
+from causerie.conversations.roster import Window
+from causerie.design.theme import ink_on
+from causerie.kernel.clock import now_ms
+from causerie.kernel.refusal import Refused
+
+log = logging.getLogger("causerie.clockwork")
+_RELATED = ("site", "brand", "visitor", "holder", "topic")
+
+
+async def run(live: Live) -> None:
+    """Until cancelled: the steps each second, soft signals each second, windows every 3 s, owed mails every 5 s."""
+    await asyncio.gather(
+        _every(1.0, lambda: _steps(live)), _every(1.0, live.keep_soft), _every(3.0, lambda: load_windows(live)), _every(5.0, lambda: _mails(live))
+    )
+
+
+async def _every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("a step of the clock failed; it is tried again")
+        await asyncio.sleep(seconds)
+
+
+async def _steps(live: Live) -> None:
+    here = frozenset(member for member in live.roster.members if live.presence.is_here(member))
+    await live.run(steps, here, now_ms())
+    live.roster.refresh()
+
+
+def steps(here: frozenset[int], now: int) -> int:
+    """Everything that is due. Returns how many conversations were looked at."""
+    due = list(Conversation.objects.filter(check_at__lte=now).select_related(*_RELATED).order_by("check_at")[:200])
+    for conversation in due:
+        # Somebody else changed it in between: the next look sees it as it is.
+        with contextlib.suppress(Refused):
+            actions.step(conversation=conversation, holder_here=conversation.holder_id in here, now=now)
+    return len(due)
+
+
+async def _mails(live: Live) -> None:
+    await live.run(lambda: actions.owe_answers(now=now_ms()))
+
+
+async def load_windows(live: Live) -> None:
+    """The sites as they are now: a setting reaches open pages within seconds, whoever changed it."""
+    live.roster.set_windows(await live.run(windows))
+
+
+def windows() -> list[Window]:
+    sites = Site.objects.select_related("brand").prefetch_related("greetings")
+    return [_window(site) for site in sites]
+
+
+def _window(site: Site) -> Window:
+    look: dict[str, object] = {
+        "offline": site.offline,
+        "text": site.launcher_text,
+        "more": site.launcher_more,
+        "colour": site.accent,
+        "ink": ink_on(site.accent),
+        "position": site.position,
+        "locale": site.language,
+        "greetings": [{"page": g.page_pattern, "seconds": g.seconds, "text": g.text} for g in site.greetings.all()],
+    }
+    return Window(
+        id=site.id, key=site.key, brand=site.brand_id, language=site.language, min_online=site.min_online, show_faces=site.show_faces,
+        look=look, origins=site.origins, usual_wait=queries.usual_wait(site),
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+"""What this room tells the house. No words of a person stand here: a fact cannot be erased."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    kind: ClassVar[str] = "asked"
+    brand_id: int
+    site: int
+    conversation: int
+    language: str
+    topic: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed:
+    """`waited`: milliseconds since the question (last) began to wait."""
+
+    kind: ClassVar[str] = "claimed"
+    brand_id: int
+    site: int
+    conversation: int
+    member: int
+    lease: int
+    waited: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replied:
+    """The first answer of a conversation. `waited`: milliseconds since it was asked."""
+
+    kind: ClassVar[str] = "replied"
+    brand_id: int
+    conversation: int
+    member: int
+    waited: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Released:
+    """Back to the queue; `why`: given_back, silence, or handed (to the brand's team)."""
+
+    kind: ClassVar[str] = "released"
+    brand_id: int
+    conversation: int
+    member: int
+    lease: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """`by`: visitor, holder or idle. `lasted`: milliseconds since the claim, 0 if nobody took it."""
+
+    kind: ClassVar[str] = "closed"
+    brand_id: int
+    conversation: int
+    member: int | None
+    by: str
+    lasted: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thanked:
+    kind: ClassVar[str] = "thanked"
+    brand_id: int
+    conversation: int
+    member: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rated:
+    kind: ClassVar[str] = "rated"
+    brand_id: int
+    conversation: int
+    member: int
+    stars: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reported:
+    kind: ClassVar[str] = "reported"
+    brand_id: int
+    conversation: int
+    member: int
+    blocked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erased:
+    kind: ClassVar[str] = "erased"
+    brand_id: int
+    conversation: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailAsked:
+    """A mail is owed to the visitor: `request` is the row that holds the address."""
+
+    kind: ClassVar[str] = "mail_asked"
+    brand_id: int
+    conversation: int
+    request: int

@@ -1,0 +1,616 @@
+"""What this room answers on the live socket: the frames of wire.py, each to its verb.
+
+Here is no business: a frame's rights were settled when the link began to follow, its rate is looked at, its verb is called in a
+thread (verbs use the database), and what changed comes back through `publish`. Only `say` goes straight to the log.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from django.db import Error, close_old_connections, connection
+from django.utils import translation
+
+from causerie.conversations import access, actions, publish, queries, shown, wire
+from causerie.conversations.log import Append, Log
+from causerie.conversations.models import Conversation, Epoch, Visitor
+from causerie.conversations.roster import OnDuty, Roster
+from causerie.kernel.clock import monotonic
+from causerie.kernel.ids import from_public, to_public
+from causerie.kernel.refusal import Refused
+from causerie.kernel.text import clean
+from causerie.people.models import Membership
+from causerie.realtime import hub, tickets
+from causerie.realtime.limits import Bucket
+from causerie.realtime.link import Link
+from causerie.realtime.presence import Presence
+
+log = logging.getLogger("causerie.live")
+encode = publish.encode
+
+
+@dataclass(slots=True)
+class VisitorHere:
+    """The visitor behind a link."""
+
+    id: int
+    brand: int
+    site: int
+    site_key: str
+    kind = "visitor"
+
+
+@dataclass(slots=True)
+class MemberHere:
+    """The member behind a link."""
+
+    id: int
+    brand: int
+    team: bool
+    author: wire.From
+    kind = "member"
+
+
+@dataclass(slots=True)
+class Follow:
+    """What a link may do in one conversation: settled once, dropped when hands change."""
+
+    conversation: int
+    public: str
+    brand: int
+    sender: int
+    lease: int
+    author: wire.From
+
+
+class Live:
+    """The live part of one process: log, roster, presence, and the frames' handlers."""
+
+    def __init__(self, *, messages_per_second: int) -> None:
+        self.rate = messages_per_second
+        self.log = Log(self._committed)
+        self.roster = Roster(hub.send, monotonic)
+        self.presence = Presence(self._gone)
+        self.epoch = ""
+        self.threads = ThreadPoolExecutor(4, thread_name_prefix="verbs")
+        self.tasks: set[asyncio.Task[Any]] = set()
+        self.seen: dict[tuple[int, bool], int] = {}
+        self.pages: dict[int, dict[str, str]] = {}
+        self._handlers: dict[type, Callable[[Link, Any], None]] = {
+            wire.Say: self._say, wire.Typing: self._typing, wire.Seen: self._seen, wire.Look: self._look,
+            wire.Ping: lambda link, _frame: link.send(_PONG),
+        }  # fmt: skip
+        self._verbs: dict[type, Callable[[Link, Any], Any]] = {
+            wire.Ask: self._ask, wire.Fetch: self._fetch, wire.Claim: self._claim, wire.Release: self._release, wire.Close: self._close,
+            wire.Rate: self._rate, wire.Thank: self._thank, wire.Status: self._status, wire.Later: self._later,
+            wire.Transcript: self._transcript, wire.Erase: self._erase, wire.HandOver: self._hand_over, wire.Report: self._report,
+            wire.Identify: self._identify,
+        }  # fmt: skip
+
+    async def open(self) -> None:
+        loop = asyncio.get_running_loop()
+        hub.open_hub(loop)
+        publish.hands_changed = self._hands_changed
+        publish.visitor_is_here = lambda number: bool(hub.listeners(("visitor", number)))
+        self.epoch = await self.run(lambda: Epoch.objects.get_or_create(id=1)[0].value)
+        self.log.open(loop)
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self.log.close)
+        await self.keep_soft()
+        hub.close_hub()
+        self.threads.shutdown(wait=True)
+
+    async def run(self, function: Callable[..., Any], *args: Any) -> Any:
+        """A verb or a read, in a thread of its own database connection."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, _fresh_connection, function, *args)
+
+    # ---- the gateway's calls -----------------------------------------------------------------------------------------
+
+    def hello(self, link: Link, frame: wire.Hello) -> None:
+        self._start(link, self._hello(link, frame), "hello")
+
+    def frame(self, link: Link, frame: Any) -> None:
+        handler = self._handlers.get(type(frame))
+        if handler:
+            handler(link, frame)
+            return
+        verb = self._verbs.get(type(frame))
+        if verb is None:
+            link.close(4400)
+            return
+        wait = _budget(link, "fetch" if isinstance(frame, wire.Fetch) else "verb")
+        if wait:
+            self._refuse(link, frame, Refused("slow_down", retry_after=round(wait, 2)))
+        else:
+            self._start(link, verb(link, frame), frame)
+
+    def left(self, link: Link) -> None:
+        who = link.who
+        if isinstance(who, MemberHere):
+            self.presence.leave(who.id)
+        elif isinstance(who, VisitorHere) and link.follows and len(tuple(hub.listeners(("visitor", who.id)))) <= 1:
+            asyncio.get_running_loop().call_later(3.0, self._visitor_moved, who.id)
+
+    async def heads(self, links: list[Link]) -> None:
+        """What each link follows, with the positions the database has: a lost wake-up is repaired here."""
+        numbers = {follow.conversation for link in links for follow in link.follows.values()}
+        if not numbers:
+            return
+        heads = await self.run(queries.heads, list(numbers))
+        for link in links:
+            mine = {public: heads[follow.conversation] for public, follow in link.follows.items() if follow.conversation in heads}
+            if mine:
+                link.send(encode(wire.Head(mine)))
+
+    # ---- hello -------------------------------------------------------------------------------------------------------
+
+    async def _hello(self, link: Link, frame: wire.Hello) -> None:
+        link.locale = frame.locale[:2].lower() or "en"
+        try:
+            if frame.token:
+                await self._hello_visitor(link, frame)
+            else:
+                await self._hello_member(link, frame)
+        except Refused as refused:
+            link.send(encode(wire.Refused(re="hello", code=refused.code, message=_words(refused, link.locale))))
+            link.close(4403 if refused.code == "blocked" else 4401)
+
+    async def _hello_visitor(self, link: Link, frame: wire.Hello) -> None:
+        visitor: Visitor = await self.run(access.visitor_of, frame.token)
+        window = self.roster.windows.get(visitor.site.key)
+        link.who = VisitorHere(visitor.id, visitor.brand_id, visitor.site_id, visitor.site.key)
+        # Listen first, then read: nothing falls between the snapshot and the stream.
+        link.listen(("visitor", visitor.id))
+        link.listen(("site", visitor.site_id))
+        conversations: list[Conversation] = await self.run(queries.visitors_conversations, visitor)
+        for conversation in conversations:
+            self._follow(link, conversation.id, visitor.brand_id, 0, 0, wire.From(kind="visitor", name=visitor.name))
+        me = {"kind": "visitor", "name": visitor.name, "site": _site(visitor), "members": window.online if window else 0,
+              "usual_wait": window.usual_wait if window else 0}  # fmt: skip
+        link.send(encode(wire.Welcome(epoch=self.epoch, me=me, conversations=[shown.to_visitor(c) for c in conversations])))
+        await self._resume(link, frame, conversations)
+        self._visitor_moved(visitor.id)
+
+    async def _hello_member(self, link: Link, frame: wire.Hello) -> None:
+        number = tickets.redeem(frame.ticket) if frame.ticket else None
+        found = await self.run(self._load_member, number) if number else None
+        if found is None:
+            raise Refused("not_you")
+        member, on_duty = found
+        author = shown.author(member)
+        link.who = MemberHere(member.id, member.brand_id, member.in_team, author)
+        link.listen(("member", member.id))
+        link.listen(("brand", member.brand_id))
+        if member.in_team:
+            link.listen(("team", member.brand_id))
+        held, waiting, prepared, texts = await self.run(_desk_snapshot, member)
+        for conversation in held:
+            self._follow(link, conversation.id, member.brand_id, member.id, conversation.lease, author)
+        if link.closed:
+            return
+        self.presence.arrive(member.id)
+        self.roster.put(on_duty)
+        views = [
+            shown.to_member(c, visitor_here=publish.visitor_is_here(c.visitor_id), last_text=texts.get(c.id, "")) for c in held
+        ]  # fmt: skip
+        link.send(
+            encode(
+                wire.Welcome(
+                    epoch=self.epoch, me=_me(member, on_duty), conversations=views, queue=[shown.queue_item(c) for c in waiting],
+                    people=self.roster.here(member.brand_id), prepared=prepared,
+                )  # fmt: skip
+            )
+        )
+        await self._resume(link, frame, held)
+
+    async def _resume(self, link: Link, frame: wire.Hello, conversations: list[Conversation]) -> None:
+        """What was missed, by position; nothing when the epoch is another (the client starts afresh)."""
+        if frame.epoch and frame.epoch != self.epoch:
+            return
+        for conversation in conversations:
+            after = frame.resume.get(conversation.public_id)
+            if after is not None and after < conversation.last_seq:
+                missed = await self.run(queries.messages_after, conversation, after)
+                link.send(encode(wire.Messages(conversation.public_id, missed, conversation.last_seq)))
+
+    def _load_member(self, number: int) -> tuple[Membership, OnDuty] | None:
+        member = Membership.objects.current().filter(id=number).select_related("brand").first()
+        return (member, on_duty(member)) if member else None
+
+    def _follow(self, link: Link, number: int, brand: int, sender: int, lease: int, author: wire.From) -> None:
+        public = to_public(number)
+        link.follows[public] = Follow(number, public, brand, sender, lease, author)
+        link.listen(("talk", number))
+
+    def _hands_changed(self, conversation: Conversation, before: int | None) -> None:
+        """On the loop, after a commit: the new holder's links follow, the old ones stop."""
+        holder = conversation.holder_id if conversation.state == "taken" else None
+        for gone in {before} - {holder, None}:
+            for link in tuple(hub.listeners(("member", gone))):
+                link.follows.pop(conversation.public_id, None)
+                link.unlisten(("talk", conversation.id))
+        for link in tuple(hub.listeners(("member", holder))) if holder else ():
+            self._follow(link, conversation.id, conversation.brand_id, holder, conversation.lease, link.who.author)
+        for member in {before, holder} - {None}:
+            self._start_quiet(self._recount(member))
+
+    async def _recount(self, member: int) -> None:
+        self.roster.set_load(member, await self.run(queries.load_of, member))
+
+    def _gone(self, member: object) -> None:
+        self.roster.remove(int(str(member)))
+
+    def _visitor_moved(self, visitor: int) -> None:
+        """The visitor came or went: whoever holds their conversation sees it."""
+        self._start_quiet(self.run(_tell_holders, visitor))
+
+    # ---- the hot path ------------------------------------------------------------------------------------------------
+
+    def _say(self, link: Link, frame: wire.Say) -> None:
+        wait = self._say_budget(link)
+        if wait:
+            self._refuse(link, frame, Refused("slow_down", retry_after=round(wait, 2)))
+            return
+        follow: Follow | None = link.follows.get(frame.conversation)
+        if follow is None:
+            self._start(link, self._not_followed(link, frame), frame)
+            return
+        try:
+            text = clean(frame.text, limit=actions.MOST_TEXT)
+        except Refused as refused:
+            self._refuse(link, frame, refused)
+            return
+        self.append(link, follow, frame.client_id, text)
+
+    def append(self, link: Link, follow: Follow, client_id: str, text: str, picture: Any = None) -> None:
+        """Into the log; the ack follows the commit."""
+        item = Append(
+            brand=follow.brand, conversation=follow.conversation, sender=follow.sender, lease=follow.lease, client_id=client_id, text=text,
+            picture=picture.id if picture else None, note=(link, follow, picture),
+        )  # fmt: skip
+        if not self.log.append(item):
+            self._refused_item(link, item, "try_again")
+
+    def _say_budget(self, link: Link) -> float:
+        bucket = link.budgets.get("say")
+        if bucket is None:
+            bucket = link.budgets["say"] = Bucket(self.rate * 3, self.rate)
+        return bucket.take()
+
+    async def _not_followed(self, link: Link, frame: wire.Say) -> None:
+        """A message to a conversation one no longer follows: if it was sent before, its first answer; else the refusal."""
+        number = from_public(frame.conversation)
+        sender = link.who.id if isinstance(link.who, MemberHere) else 0
+        item = Append(
+            brand=link.who.brand, conversation=number or 0, sender=sender, lease=-1, client_id=frame.client_id,
+            text=clean(frame.text, limit=actions.MOST_TEXT),
+        )  # fmt: skip
+        if sender == 0 or number is None:
+            raise Refused("not_found")
+        known = await self.run(_sent_before, item)
+        if known is None:
+            raise Refused("not_yours" if await self.run(_held_before, number, sender, link.who.brand) else "not_found")
+        seq, text, sent_at = known
+        if text != item.text:
+            raise Refused("conflict")
+        link.send(encode(wire.Ack(frame.client_id, frame.conversation, f"{frame.conversation}.{seq}", seq, sent_at)))
+
+    def _committed(self, batch: list[Append]) -> None:
+        """On the loop, after the commit: acknowledge each sender, hand each message to the other listeners."""
+        for item in batch:
+            link, follow, picture = item.note
+            if item.refused:
+                self._refused_item(link, item, item.refused)
+                continue
+            identity = f"{follow.public}.{item.seq}"
+            link.send(encode(wire.Ack(item.client_id, follow.public, identity, item.seq, item.sent_at)))
+            if not item.again:
+                view = wire.PictureView(picture.name, picture.width, picture.height) if picture else None
+                payload = encode(
+                    wire.Message(follow.public, item.seq, identity, follow.author, item.text, item.sent_at, item.client_id, view)
+                )
+                hub.send(("talk", follow.conversation), payload, link)
+
+    def _refused_item(self, link: Link, item: Append, code: str) -> None:
+        public = to_public(item.conversation)
+        extra = 1.0 if code == "try_again" else 0
+        link.send(
+            encode(wire.Refused(item.client_id, code, _words(Refused(code), link.locale), conversation=public, retry_after=extra))
+        )
+
+    # ---- soft signals ------------------------------------------------------------------------------------------------
+
+    def _typing(self, link: Link, frame: wire.Typing) -> None:
+        follow = link.follows.get(frame.conversation)
+        if follow and not _budget(link, "soft"):
+            hub.send(("talk", follow.conversation), encode(wire.TypingBy(follow.public, frame.on, _side(follow))), link)
+
+    def _seen(self, link: Link, frame: wire.Seen) -> None:
+        follow = link.follows.get(frame.conversation)
+        if follow and not _budget(link, "soft"):
+            key = (follow.conversation, follow.sender == 0)
+            if frame.seq > self.seen.get(key, 0):
+                self.seen[key] = frame.seq
+                hub.send(("talk", follow.conversation), encode(wire.SeenBy(follow.public, frame.seq, _side(follow))), link)
+
+    def _look(self, link: Link, frame: wire.Look) -> None:
+        who = link.who
+        if isinstance(who, VisitorHere) and not _budget(link, "soft"):
+            self.pages[who.id] = {"url": frame.url, "title": frame.title, "picture": frame.picture}
+
+    async def keep_soft(self) -> None:
+        """Write down the soft signals gathered since the last time, and tell the holders of pages that changed."""
+        seen, self.seen = self.seen, {}
+        pages, self.pages = self.pages, {}
+        if seen or pages:
+            await self.run(_keep_soft, seen, pages)
+
+    # ---- verbs -------------------------------------------------------------------------------------------------------
+
+    async def _ask(self, link: Link, frame: wire.Ask) -> None:
+        who = _visitor(link)
+        page = {"url": frame.page.url, "title": frame.page.title, "picture": frame.page.picture} if frame.page else None
+        conversation, first = await self.run(_ask, who.id, frame, page)
+        self._follow(link, conversation.id, who.brand, 0, 0, wire.From(kind="visitor", name=conversation.visitor.name))
+        for other in tuple(hub.listeners(("visitor", who.id))):
+            if other is not link:
+                self._follow(other, conversation.id, who.brand, 0, 0, wire.From(kind="visitor", name=conversation.visitor.name))
+        public = conversation.public_id
+        link.send(encode(wire.Ack(frame.client_id, public, f"{public}.1", 1, first.sent_at)))
+        link.send(encode(wire.Conversation(shown.to_visitor(conversation))))
+
+    async def _fetch(self, link: Link, frame: wire.Fetch) -> None:
+        found = await self.run(_readable, link.who, frame.conversation)
+        messages = await self.run(queries.messages_after, found, frame.after, frame.limit)
+        link.send(encode(wire.Messages(frame.conversation, messages, max(found.last_seq, messages[-1].seq if messages else 0))))
+
+    async def _claim(self, link: Link, frame: wire.Claim) -> None:
+        taken = await self.run(_claim, _member(link).id, frame.conversation)
+        link.send(encode(wire.Claimed(taken.public_id, taken.lease)))
+
+    async def _release(self, link: Link, frame: wire.Release) -> None:
+        await self.run(_held_verb, actions.release, _member(link).id, frame.conversation, frame.lease)
+
+    async def _hand_over(self, link: Link, frame: wire.HandOver) -> None:
+        await self.run(_held_verb, actions.hand_over, _member(link).id, frame.conversation, frame.lease)
+        link.send(encode(wire.Ok("hand_over", frame.conversation)))
+
+    async def _close(self, link: Link, frame: wire.Close) -> None:
+        if isinstance(link.who, VisitorHere):
+            await self.run(_visitor_verb, actions.close, link.who.id, frame.conversation)
+        else:
+            await self.run(_held_verb, actions.close, _member(link).id, frame.conversation, frame.lease)
+        link.send(encode(wire.Closed(frame.conversation)))
+
+    async def _rate(self, link: Link, frame: wire.Rate) -> None:
+        await self._as_visitor(link, frame, "rate", actions.rate, stars=frame.stars, comment=frame.comment)
+
+    async def _thank(self, link: Link, frame: wire.Thank) -> None:
+        await self._as_visitor(link, frame, "thank", actions.thank)
+
+    async def _later(self, link: Link, frame: wire.Later) -> None:
+        await self._as_visitor(link, frame, "later", actions.leave_email, email=frame.email)
+
+    async def _transcript(self, link: Link, frame: wire.Transcript) -> None:
+        await self._as_visitor(link, frame, "transcript", actions.ask_transcript, email=frame.email)
+
+    async def _erase(self, link: Link, frame: wire.Erase) -> None:
+        await self._as_visitor(link, frame, "erase", actions.erase)
+
+    async def _as_visitor(self, link: Link, frame: Any, re: str, verb: Callable[..., Any], **values: Any) -> None:
+        await self.run(_visitor_verb, verb, _visitor(link).id, frame.conversation, values)
+        link.send(encode(wire.Ok(re, frame.conversation)))
+
+    async def _status(self, link: Link, frame: wire.Status) -> None:
+        number = _member(link).id
+        duty = await self.run(_set_status, number, frame.state == "available", frame.capacity)
+        self.roster.put(duty)
+        link.send(encode(wire.Ok("status")))
+
+    async def _report(self, link: Link, frame: wire.Report) -> None:
+        await self.run(_report, _member(link).id, frame.conversation, frame.reason, frame.block)
+        link.send(encode(wire.Ok("report", frame.conversation)))
+
+    async def _identify(self, link: Link, frame: wire.Identify) -> None:
+        await self.run(_identify, _visitor(link).id, frame.jwt)
+        link.send(encode(wire.Ok("identify")))
+
+    # ---- tasks and refusals ------------------------------------------------------------------------------------------
+
+    def _start(self, link: Link, work: Any, frame: Any) -> None:
+        task = asyncio.ensure_future(self._guarded(link, work, frame))
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    def _start_quiet(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def _guarded(self, link: Link, work: Any, frame: Any) -> None:
+        try:
+            await work
+        except Refused as refused:
+            self._refuse(link, frame, refused)
+        except Error:
+            log.warning("the database could not answer", exc_info=True)
+            self._refuse(link, frame, Refused("try_again", retry_after=1.0))
+        except Exception:
+            log.exception("a frame failed")
+            self._refuse(link, frame, Refused("try_again", retry_after=5.0))
+
+    def _refuse(self, link: Link, frame: Any, refused: Refused) -> None:
+        re = getattr(frame, "client_id", None) or (frame if isinstance(frame, str) else frame.__struct_config__.tag)
+        link.send(
+            encode(
+                wire.Refused(
+                    str(re), refused.code, _words(refused, link.locale), conversation=getattr(frame, "conversation", ""), **refused.extra
+                )
+            )  # fmt: skip
+        )
+
+
+_PONG = encode(wire.Pong())
+
+
+def _words(refused: Refused, locale: str) -> str:
+    with translation.override(locale):
+        return refused.words
+
+
+def _budget(link: Link, name: str) -> float:
+    bucket = link.budgets.get(name)
+    if bucket is None:
+        bucket = link.budgets[name] = Bucket(*wire.BUDGETS[name])
+    return bucket.take()
+
+
+def _side(follow: Follow) -> str:
+    return "visitor" if follow.sender == 0 else "us"
+
+
+def _visitor(link: Link) -> VisitorHere:
+    if not isinstance(link.who, VisitorHere):
+        raise Refused("not_eligible")
+    return link.who
+
+
+def _member(link: Link) -> MemberHere:
+    if not isinstance(link.who, MemberHere):
+        raise Refused("not_eligible")
+    return link.who
+
+
+def _site(visitor: Visitor) -> dict[str, object]:
+    site = visitor.site
+    return {
+        "name": site.name, "language": site.language, "brand": site.brand.name, "colour": site.accent, "greeting": site.greeting,
+        "about": site.about, "rewarded": site.rewarded, "support_url": site.support_url, "offline": site.offline,
+    }  # fmt: skip
+
+
+def _me(member: Membership, duty: OnDuty) -> dict[str, object]:
+    view = duty.view
+    return {
+        "kind": shown.kind_of(member), "id": member.id, "name": member.name, "photo": view.photo, "role": member.role,
+        "languages": view.languages, "topics": sorted(duty.topics), "state": view.state, "capacity": view.capacity, "cap": duty.cap,
+        "brand": member.brand.name, "load": view.load,
+    }  # fmt: skip
+
+
+# ---- in threads: everything below uses the database --------------------------------------------------------------------
+
+
+def _fresh_connection(function: Callable[..., Any], *args: Any) -> Any:
+    if connection.connection is not None and connection.vendor != "sqlite":
+        close_old_connections()
+    return function(*args)
+
+
+def on_duty(member: Membership) -> OnDuty:
+    """A member as the roster keeps them, with the load the database knows."""
+    view = wire.MemberView(
+        id=member.id, name=member.name, photo=shown.photo(member), expertise=member.expertise, languages=list(member.languages),
+        role=member.role, state="available" if member.available else "paused", load=queries.load_of(member.id),
+        capacity=min(member.capacity, member.brand.capacity_cap),
+    )  # fmt: skip
+    return OnDuty(
+        id=member.id, brand=member.brand_id, view=view, sites=frozenset(member.sites.values_list("id", flat=True)),
+        topics=frozenset(member.topics.values_list("id", flat=True)), cap=member.brand.capacity_cap,
+    )  # fmt: skip
+
+
+def _desk_snapshot(member: Membership) -> tuple[list[Conversation], list[Conversation], list[wire.Prepared], dict[int, str]]:
+    held = queries.held(member)
+    return held, queries.waiting(member), queries.prepared_for(member), queries.last_texts(held)
+
+
+def _visitor_row(number: int) -> Visitor:
+    visitor = Visitor.objects.select_related("site__brand").get(id=number)
+    if visitor.blocked_at:
+        raise Refused("blocked")
+    return visitor
+
+
+def _member_row(number: int) -> Membership:
+    member = Membership.objects.current().filter(id=number).select_related("brand").first()
+    if member is None:
+        raise Refused("not_you")
+    return member
+
+
+def _ask(number: int, frame: wire.Ask, page: dict[str, str] | None) -> tuple[Conversation, Any]:
+    return actions.ask(
+        by=_visitor_row(number), client_id=frame.client_id, text=frame.text, locale=frame.locale, page=page, email=frame.email
+    )
+
+
+def _readable(who: VisitorHere | MemberHere, public: str) -> Conversation:
+    if isinstance(who, VisitorHere):
+        return access.visitors_conversation(_visitor_row(who.id), public)
+    return access.held_conversation(_member_row(who.id), public)
+
+
+def _claim(member: int, public: str) -> Conversation:
+    me = _member_row(member)
+    return actions.claim(by=me, conversation=access.open_conversation(me, public))
+
+
+def _held_verb(verb: Callable[..., Any], member: int, public: str, lease: int) -> None:
+    me = _member_row(member)
+    verb(by=me, conversation=access.held_or_stale(me, public), lease=lease)
+
+
+def _visitor_verb(verb: Callable[..., Any], visitor: int, public: str, values: dict[str, Any] | None = None) -> Any:
+    me = _visitor_row(visitor)
+    return verb(by=me, conversation=access.visitors_conversation(me, public), **(values or {}))
+
+
+def _set_status(member: int, available: bool, capacity: int) -> OnDuty:
+    return on_duty(actions.set_status(by=_member_row(member), available=available, capacity=capacity))
+
+
+def _report(member: int, public: str, reason: str, block: bool) -> None:
+    me = _member_row(member)
+    actions.report(by=me, conversation=access.held_conversation(me, public), reason=reason, block=block)
+
+
+def _identify(visitor: int, token: str) -> None:
+    from causerie.conversations.identity import identify
+
+    identify(_visitor_row(visitor), token)
+
+
+def _sent_before(item: Append) -> tuple[int, str, int] | None:
+    from causerie.conversations import store
+
+    return store.stored([item]).get((item.conversation, item.sender, item.client_id))
+
+
+def _held_before(number: int, member: int, brand: int) -> bool:
+    return Conversation.objects.filter(id=number, brand_id=brand, messages__sender=member).exists()
+
+
+def _keep_soft(seen: dict[tuple[int, bool], int], pages: dict[int, dict[str, str]]) -> None:
+    actions.keep_soft(seen=seen, pages=pages)
+    for visitor in pages:
+        for conversation in Conversation.objects.filter(visitor_id=visitor).exclude(state="closed").select_related("site", "topic", "holder"):
+            place = shown.page(conversation)
+            if place and conversation.holder_id:
+                hub.publish(("member", conversation.holder_id), encode(wire.Looking(conversation.public_id, place)))
+            elif place:
+                publish.queued(conversation, changed=True)
+
+
+def _tell_holders(visitor: int) -> None:
+    for conversation in Conversation.objects.filter(visitor_id=visitor, state="taken").select_related("site", "topic", "visitor", "holder"):
+        publish.to_holder(conversation, queries.last_texts([conversation]).get(conversation.id, ""))
+
+
+def decoder() -> "msgspec.json.Decoder[Any]":
+    return msgspec.json.Decoder(wire.FromClient)

@@ -1,0 +1,57 @@
+"""The one place that tells the live sockets what the database now holds. Called after the commit, from any thread.
+
+Topics: ("talk", conversation) its two sides · ("visitor", id) · ("member", id) · ("brand", id) everybody of the community · ("team", id).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from causerie.conversations import shown, wire
+from causerie.conversations.models import Conversation
+from causerie.realtime import hub
+
+encode = msgspec.json.Encoder().encode
+
+# Set by conversations.live when a server runs: what to do on the loop when hands change. Without a server, nobody to tell.
+hands_changed: Callable[[Conversation, int | None], None] = lambda _conversation, _before: None  # noqa: E731
+visitor_is_here: Callable[[int], bool] = lambda _visitor: False  # noqa: E731
+here: dict[str, Callable[..., Any]] = {}
+
+
+def to_visitor(conversation: Conversation) -> None:
+    hub.publish(("visitor", conversation.visitor_id), encode(wire.Conversation(shown.to_visitor(conversation))))
+
+
+def to_holder(conversation: Conversation, last_text: str = "") -> None:
+    if conversation.holder_id:
+        view = shown.to_member(conversation, visitor_here=visitor_is_here(conversation.visitor_id), last_text=last_text)
+        hub.publish(("member", conversation.holder_id), encode(wire.Conversation(view)))
+
+
+def to_both(conversation: Conversation) -> None:
+    to_visitor(conversation)
+    to_holder(conversation)
+
+
+def queued(conversation: Conversation, *, changed: bool = False) -> None:
+    """A question waits, or what is shown of it changed."""
+    item = [shown.queue_item(conversation)]
+    frame = wire.Queue(changed=item) if changed else wire.Queue(added=item)
+    hub.publish((("team" if conversation.for_team else "brand"), conversation.brand_id), encode(frame))
+
+
+def unqueued(conversation: Conversation, by: str = "") -> None:
+    """It no longer waits; `by`: who took it."""
+    frame = encode(wire.Queue(removed=[wire.QueueGone(conversation.public_id, by)]))
+    hub.publish(("brand", conversation.brand_id), frame)
+
+
+def feed(brand_id: int, post: int = 0) -> None:
+    hub.publish(("brand", brand_id), encode(wire.Feed(post=post)))
+
+
+def changed_hands(conversation: Conversation, before: int | None) -> None:
+    """The holder is another (or nobody): who may listen follows, on the loop."""
+    hub.on_loop(hands_changed, conversation, before)

@@ -1,0 +1,101 @@
+"""Shared and long reads."""
+
+from collections.abc import Iterable
+from statistics import median
+
+from django.db.models import Q, QuerySet
+
+from causerie.brands.models import Site
+from causerie.conversations import shown, wire
+from causerie.conversations.models import Conversation, MailRequest, Message, PreparedAnswer, Visitor
+from causerie.people.models import Membership
+
+_RELATED = ("site", "brand", "visitor", "holder", "topic")
+
+
+def messages_after(conversation: Conversation, after: int, limit: int = 200) -> list[wire.Message]:
+    """By position: at most `limit` messages with seq > after, in order."""
+    rows = list(
+        Message.objects.filter(brand_id=conversation.brand_id, conversation=conversation, seq__gt=after)
+        .select_related("picture")
+        .order_by("seq")[:limit]
+    )
+    authors = authors_of({row.sender for row in rows}, visitor_name=conversation.visitor.name)
+    return [shown.message(row, authors) for row in rows]
+
+
+def authors_of(senders: set[int], visitor_name: str = "") -> dict[int, wire.From]:
+    authors = {member.id: shown.author(member) for member in Membership.objects.filter(id__in=senders - {0})}
+    authors[0] = wire.From(kind="visitor", name=visitor_name)
+    return authors
+
+
+def waiting(member: Membership) -> list[Conversation]:
+    """The queue as this member may see it, oldest first."""
+    queue: QuerySet[Conversation] = Conversation.objects.filter(brand_id=member.brand_id, state="waiting").select_related(*_RELATED)
+    if not member.in_team:
+        queue = queue.filter(for_team=False)
+    sites = list(member.sites.values_list("id", flat=True))
+    if sites:
+        queue = queue.filter(site__in=sites)
+    return list(queue.order_by("waiting_since")[:200])
+
+
+def held(member: Membership) -> list[Conversation]:
+    """The member's own conversations."""
+    return list(
+        Conversation.objects.filter(brand_id=member.brand_id, holder=member, state="taken").select_related(*_RELATED).order_by("claimed_at")
+    )
+
+
+def load_of(member_id: int) -> int:
+    """How many conversations the member holds now."""
+    return Conversation.objects.filter(holder_id=member_id, state="taken").count()
+
+
+def last_texts(conversations: Iterable[Conversation]) -> dict[int, str]:
+    """The last line of each conversation, shortened: what its card shows."""
+    wanted = Q()
+    for conversation in conversations:
+        wanted |= Q(conversation=conversation, seq=conversation.last_seq)
+    rows = Message.objects.filter(wanted).values_list("conversation_id", "text") if wanted else []
+    return {number: text[:160] for number, text in rows}
+
+
+def visitors_conversations(visitor: Visitor) -> list[Conversation]:
+    """The visitor's latest conversations, newest first: the open one and those that just ended."""
+    return list(
+        Conversation.objects.filter(visitor=visitor, brand_id=visitor.brand_id, erased_at=None)
+        .select_related(*_RELATED)
+        .order_by("-asked_at")[:5]
+    )
+
+
+def prepared_for(member: Membership) -> list[wire.Prepared]:
+    """The brand's prepared answers and the member's own."""
+    rows = PreparedAnswer.objects.filter(brand_id=member.brand_id).filter(Q(member=None) | Q(member=member)).order_by("shortcut")
+    return [wire.Prepared(row.id, row.shortcut, row.text, row.language, row.member_id is not None) for row in rows]
+
+
+def usual_wait(site: Site) -> int:
+    """Seconds until a question of this site is taken, the median of the last 50; 0 when fewer than 3 are known."""
+    rows = (
+        Conversation.objects.filter(brand_id=site.brand_id, site=site, claimed_at__isnull=False, lease=1)
+        .order_by("-claimed_at")
+        .values_list("asked_at", "claimed_at")[:50]
+    )
+    waits = [(claimed - asked) / 1000 for asked, claimed in rows if claimed is not None]
+    return round(median(waits)) if len(waits) >= 3 else 0
+
+
+def heads(numbers: list[int]) -> dict[int, int]:
+    """The last position of each conversation, from the database."""
+    found: dict[int, int] = {}
+    for start in range(0, len(numbers), 500):
+        found.update(Conversation.objects.filter(id__in=numbers[start : start + 500]).values_list("id", "last_seq"))
+    return found
+
+
+def mail_request(number: int) -> MailRequest | None:
+    """A mail that is owed, with its conversation; None when it was erased meanwhile."""
+    return MailRequest.objects.filter(id=number).select_related("conversation__site__brand", "conversation__visitor", "conversation__holder").first()

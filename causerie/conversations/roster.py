@@ -1,0 +1,147 @@
+"""Who is on duty and which windows are open: soft state in memory, on the event loop's thread, rebuilt at every start.
+
+Never used to decide who gets a question: the claim asks the database. It only decides what is shown.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from causerie.conversations import wire
+
+# A window stays open so long after the last free member was taken: a claim and its end must not make it flicker.
+LINGER_S = 6.0
+
+
+@dataclass(slots=True)
+class OnDuty:
+    """A member who is here."""
+
+    id: int
+    brand: int
+    view: wire.MemberView
+    sites: frozenset[int]
+    topics: frozenset[int]
+    cap: int
+
+    @property
+    def free(self) -> bool:
+        """Available with room for one more; the brand's team does not count towards the quorum."""
+        view = self.view
+        return view.role == "ambassador" and view.state == "available" and view.load < min(view.capacity, self.cap)
+
+    def serves(self, site: "Window") -> bool:
+        return self.brand == site.brand and (not self.sites or site.id in self.sites) and site.language in self.view.languages
+
+
+class Launcher(msgspec.Struct):
+    """The public status of a window: `open`, who is here, and how its button looks. Field names are the wire's."""
+
+    open: bool
+    online: int
+    people: list[dict[str, str]]
+    revision: int
+    offline: str
+    text: str
+    more: str
+    colour: str
+    ink: str
+    position: str
+    locale: str
+    greetings: list[dict[str, object]]
+
+
+@dataclass(slots=True)
+class Window:
+    """A site's window as this process knows it."""
+
+    id: int
+    key: str
+    brand: int
+    language: str
+    min_online: int
+    show_faces: bool
+    look: dict[str, object]
+    origins: list[str]
+    usual_wait: int = 0
+    open: bool = False
+    online: int = 0
+    short_since: float | None = None
+    revision: int = 0
+    status: bytes = b""
+    shown: tuple[object, ...] = field(default=())
+
+
+class Roster:
+    """Members on duty and windows. `tell(topic, payload)` sends to live sockets."""
+
+    def __init__(self, tell: Callable[[object, bytes], None], clock: Callable[[], float]) -> None:
+        self._tell, self._clock = tell, clock
+        self.members: dict[int, OnDuty] = {}
+        self.windows: dict[str, Window] = {}
+        self._encode = msgspec.json.Encoder().encode
+
+    def put(self, member: OnDuty) -> None:
+        """Somebody arrived, or changed."""
+        self.members[member.id] = member
+        self._tell(("brand", member.brand), self._encode(wire.Presence(changed=[member.view])))
+        self.refresh(member.brand)
+
+    def remove(self, member_id: int) -> None:
+        member = self.members.pop(member_id, None)
+        if member:
+            self._tell(("brand", member.brand), self._encode(wire.Presence(gone=[member_id])))
+            self.refresh(member.brand)
+
+    def set_load(self, member_id: int, load: int) -> None:
+        member = self.members.get(member_id)
+        if member and member.view.load != load:
+            member.view.load = load
+            self.put(member)
+
+    def here(self, brand: int) -> list[wire.MemberView]:
+        return [member.view for member in self.members.values() if member.brand == brand]
+
+    def set_windows(self, windows: list[Window]) -> None:
+        """The sites as the database has them now; what is open stays open."""
+        for window in windows:
+            old = self.windows.get(window.key)
+            if old:
+                window.open, window.short_since, window.revision = old.open, old.short_since, old.revision
+                window.status, window.shown, window.online = old.status, old.shown, old.online
+        self.windows = {window.key: window for window in windows}
+        self.refresh()
+
+    def refresh(self, brand: int | None = None) -> None:
+        """Decide again which windows are open (all, or a brand's)."""
+        for window in self.windows.values():
+            if brand is None or window.brand == brand:
+                self._decide(window)
+
+    def _decide(self, window: Window) -> None:
+        free = [member for member in self.members.values() if member.free and member.serves(window)]
+        anybody = any(member.view.state == "available" and member.serves(window) for member in self.members.values())
+        now = self._clock()
+        if len(free) >= window.min_online:
+            window.open, window.short_since = True, None
+        elif window.open:
+            window.short_since = window.short_since or now
+            if not anybody or now - window.short_since >= LINGER_S:
+                window.open, window.short_since = False, None
+        self._describe(window, free)
+
+    def _describe(self, window: Window, free: list[OnDuty]) -> None:
+        faces = [{"name": m.view.name, "photo": m.view.photo} for m in sorted(free, key=lambda m: m.id) if m.view.photo][:3]
+        shown = (window.open, len(free), tuple(face["photo"] for face in faces), repr(window.look), window.show_faces)
+        if shown != window.shown:
+            window.revision += 1
+            window.shown = shown
+            window.status = self._encode(
+                Launcher(
+                    open=window.open, online=len(free), people=faces if window.show_faces else [], revision=window.revision, **window.look
+                )  # type: ignore[arg-type]  # fmt: skip
+            )
+        if window.online != len(free):
+            window.online = len(free)
+            self._tell(("site", window.id), self._encode(wire.Online(members=len(free), usual_wait=window.usual_wait)))

@@ -1,0 +1,96 @@
+"""Pure decisions about a question's life. Instants and spans in milliseconds."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from urllib.parse import urlsplit
+
+RECHECK = 15_000
+ABSENT_LIMIT = 60_000
+IDLE_LIMIT = 30 * 60_000
+
+
+@dataclass(frozen=True)
+class Patience:
+    """A site's delays."""
+
+    widen_after: int
+    offer_after: int
+    silence_limit: int
+
+
+@dataclass(frozen=True)
+class Life:
+    """What a decision looks at."""
+
+    state: str
+    waiting_since: int
+    widened: bool
+    offered: bool
+    later: bool
+    claimed_at: int
+    last_at: int
+    last_by_visitor: bool
+    warned: bool
+    holder_here: bool
+
+
+def next_step(life: Life, patience: Patience, now: int) -> tuple[str, int | None]:
+    """What is due now ("" for nothing) and when to look again (None: never).
+
+    Steps: widen, offer (waiting) · warn, calm, take_back, close_idle (taken).
+    """
+    if life.state == "waiting":
+        return _waiting(life, patience, now)
+    if life.state == "taken":
+        return _taken(life, patience, now)
+    return "", None
+
+
+def _waiting(life: Life, patience: Patience, now: int) -> tuple[str, int | None]:
+    widen_at = life.waiting_since + patience.widen_after
+    offer_at = life.waiting_since + patience.offer_after
+    if not life.widened and now >= widen_at:
+        return "widen", now
+    if not life.offered and not life.later and now >= offer_at:
+        return "offer", now
+    ahead = [at for at, done in ((widen_at, life.widened), (offer_at, life.offered or life.later)) if not done]
+    return "", min(ahead, default=None)
+
+
+def _taken(life: Life, patience: Patience, now: int) -> tuple[str, int | None]:
+    owes_since = max(life.claimed_at, life.last_at) if life.last_by_visitor else None
+    if owes_since is None and life.last_at < life.claimed_at:
+        owes_since = life.claimed_at
+    if owes_since is None:
+        if now >= life.last_at + IDLE_LIMIT:
+            return "close_idle", None
+        return ("calm" if life.warned else ""), now + RECHECK
+    limit = patience.silence_limit if life.holder_here else min(patience.silence_limit, ABSENT_LIMIT)
+    if now >= owes_since + limit:
+        return "take_back", None
+    if now < owes_since + limit * 2 // 3:
+        return ("calm" if life.warned else ""), min(now + RECHECK, owes_since + limit * 2 // 3)
+    return ("" if life.warned else "warn"), min(now + RECHECK, owes_since + limit)
+
+
+def first_check(now: int, patience: Patience) -> int:
+    """When a question that begins to wait must be looked at."""
+    return now + min(patience.widen_after, patience.offer_after)
+
+
+def page_matches(pattern: str, url: str) -> bool:
+    """Whether a page's path fits a pattern such as `/basket*` (shell-style, `*` is anything)."""
+    return bool(pattern) and fnmatchcase(urlsplit(url).path or "/", pattern)
+
+
+def topic_of(text: str, url: str, topics: list[tuple[int, str, str]]) -> int | None:
+    """The topic (id, keywords with commas, page pattern) with most words in the question; the page decides when no word does."""
+    lowered = text.lower()
+    best, best_score = None, 0
+    for number, keywords, _ in topics:
+        score = sum(1 for word in keywords.lower().split(",") if word.strip() and word.strip() in lowered)
+        if score > best_score:
+            best, best_score = number, score
+    if best is not None:
+        return best
+    return next((number for number, _, pattern in topics if page_matches(pattern, url)), None)

@@ -1,0 +1,103 @@
+"""The log's three statements, written for SQLite and for PostgreSQL. No ORM here: this is the hot path."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from django.db import connection
+
+_COLUMNS = "id, brand_id, state, holder_id, lease, last_seq, last_sender, last_at, first_reply_at, asked_at"
+
+
+class Row:
+    """A conversation as the writer needs it, locked until the commit."""
+
+    __slots__ = (
+        "asked_at", "brand", "changed", "first_reply_at", "first_reply_by", "holder", "id", "last_at", "last_sender", "last_seq", "lease", "state",
+    )  # fmt: skip
+
+    def __init__(self, columns: Sequence[Any]) -> None:
+        (self.id, self.brand, self.state, self.holder, self.lease, self.last_seq, self.last_sender, self.last_at, self.first_reply_at,
+         self.asked_at) = columns  # fmt: skip
+        self.changed = False
+        self.first_reply_by = 0
+
+    def took(self, sender: int, now: int) -> None:
+        """One more message."""
+        self.last_seq += 1
+        self.last_sender, self.last_at, self.changed = sender, now, True
+        if sender and self.first_reply_at is None:
+            self.first_reply_at, self.first_reply_by = now, sender
+
+
+class Item(Protocol):
+    brand: int
+    conversation: int
+    seq: int
+    sender: int
+    client_id: str
+    text: str
+    picture: int | None
+    sent_at: int
+
+
+def _sqlite() -> bool:
+    return connection.vendor == "sqlite"
+
+
+def lock(numbers: set[int]) -> dict[int, Row]:
+    """The conversations, locked in one order (so that two writers never wait for each other in a circle)."""
+    with connection.cursor() as cursor:
+        if _sqlite():
+            marks = ",".join(map(str, map(int, numbers)))
+            cursor.execute(f"SELECT {_COLUMNS} FROM conversations_conversation WHERE id IN ({marks})")  # noqa: S608
+        else:
+            cursor.execute(
+                f"SELECT {_COLUMNS} FROM conversations_conversation WHERE id = ANY(%s) ORDER BY id FOR UPDATE",  # noqa: S608
+                [list(numbers)],
+            )
+        return {columns[0]: Row(columns) for columns in cursor.fetchall()}
+
+
+def stored(items: Sequence[Item]) -> dict[tuple[int, int, str], tuple[int, str, int]]:
+    """Those already in the log: (conversation, sender, client_id) → (seq, text, sent_at)."""
+    found: dict[tuple[int, int, str], tuple[int, str, int]] = {}
+    with connection.cursor() as cursor:
+        for item in items:
+            key = (item.conversation, item.sender, item.client_id)
+            cursor.execute(
+                "SELECT seq, text, sent_at FROM conversations_message WHERE conversation_id = %s AND sender = %s AND client_id = %s", key
+            )
+            columns = cursor.fetchone()
+            if columns:
+                found[key] = columns
+    return found
+
+
+def insert(items: Sequence[Item]) -> None:
+    """Add the messages."""
+    rows = [(i.brand, i.conversation, i.seq, i.sender, i.client_id, i.text, i.picture, i.sent_at) for i in items]
+    into = "INSERT INTO conversations_message (brand_id, conversation_id, seq, sender, client_id, text, picture_id, sent_at) "
+    with connection.cursor() as cursor:
+        if _sqlite():
+            cursor.executemany(into + "VALUES (%s,%s,%s,%s,%s,%s,%s,%s)", rows)
+        else:
+            cursor.execute(
+                into + "SELECT * FROM unnest(%s::bigint[],%s::bigint[],%s::int[],%s::bigint[],%s::text[],%s::text[],%s::bigint[],%s::bigint[])",
+                [list(column) for column in zip(*rows, strict=True)],
+            )
+
+
+def update(rows: Sequence[Row]) -> None:
+    """Move the conversations' heads."""
+    values = [(row.last_seq, row.last_sender, row.last_at, row.first_reply_at, row.id) for row in rows]
+    with connection.cursor() as cursor:
+        if _sqlite():
+            cursor.executemany(
+                "UPDATE conversations_conversation SET last_seq=%s, last_sender=%s, last_at=%s, first_reply_at=%s WHERE id=%s", values
+            )
+        else:
+            cursor.execute(
+                "UPDATE conversations_conversation c SET last_seq=n.seq, last_sender=n.sender, last_at=n.at, first_reply_at=n.first "
+                "FROM unnest(%s::int[],%s::bigint[],%s::bigint[],%s::bigint[],%s::bigint[]) AS n(seq, sender, at, first, id) WHERE c.id=n.id",
+                [list(column) for column in zip(*values, strict=True)],
+            )

@@ -1,0 +1,131 @@
+"""The house's template tags: modules, words, icons, faces, a brand's theme."""
+
+import json
+import re
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from causerie.design import theme, words
+
+register = template.Library()
+Context = template.RequestContext
+
+# "<", ">" and "&" never stand as such inside a script element.
+_JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def _json(value: object) -> SafeString:
+    return mark_safe(json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_JSON_ESCAPES))  # noqa: S308
+
+
+@lru_cache(64)
+def module_addresses(rooms: tuple[str, ...]) -> dict[str, str]:
+    """Bare names of these rooms' modules to their addresses, hashed in their names."""
+    return {f"@causerie/{name}": static(name) for name, _ in words.scripts(rooms)}
+
+
+@register.simple_tag(takes_context=True)
+def import_map(context: Context, *rooms: str) -> SafeString:
+    """The import map of the named rooms' modules; before any module of the page."""
+    return format_html(
+        '<script type="importmap" nonce="{}">{}</script>', context.get("nonce", ""), _json({"imports": module_addresses(rooms)})
+    )
+
+
+@register.simple_tag(name="words", takes_context=True)
+def words_tag(context: Context, *rooms: str) -> SafeString:
+    """The translations of the named rooms' modules and of design's, for `@causerie/design/i18n.js`."""
+    named = tuple(dict.fromkeys(("design", *rooms)))
+    return format_html(
+        '<script type="application/json" id="words" nonce="{}">{}</script>',
+        context.get("nonce", ""),
+        _json(words.words(named, get_language() or "en")),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def module(context: Context, name: str) -> SafeString:
+    """Starts a page's module: `{% module "desk/main.js" %}`."""
+    return format_html('<script type="module" nonce="{}" src="{}"></script>', context.get("nonce", ""), static(name))
+
+
+@register.simple_tag
+def styles(*names: str) -> SafeString:
+    """Links to stylesheets: `{% styles "design/card" "desk/feed" %}`."""
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(f"{name}.css"),) for name in names))
+
+
+@register.simple_tag(takes_context=True)
+def brand_theme(context: Context, colour: str = "") -> SafeString:
+    """A brand's accents, derived from its one colour; nothing without a colour."""
+    if not colour:
+        return SafeString("")
+    return format_html('<style nonce="{}">{}</style>', context.get("nonce", ""), mark_safe(theme.theme(colour).css()))  # noqa: S308
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: str = "") -> SafeString:
+    """An icon of the sprite: decorative, or with an accessible name when `label` is given."""
+    said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    css = f"icon {size}".strip()
+    return format_html('<svg class="{}" {}><use href="{}#{}"></use></svg>', css, said, static("design/icons.svg"), name)
+
+
+def initials(name: str) -> str:
+    """One or two letters for a face without photo; the same as `initials` in design/face.js."""
+    parts = [part for part in re.split(r"[\s\-_.]+", name.strip()) if part]
+    return "".join(part[0] for part in (parts if len(parts) < 2 else [parts[0], parts[-1]])) or "?"
+
+
+def tone(name: str) -> int:
+    """Which of the eight colours a name has; the same as `tone` in design/face.js."""
+    total = 0
+    for character in name:
+        total = (total * 31 + ord(character)) % 997
+    return total % 8
+
+
+@register.inclusion_tag("design/face.html")
+def face(person: Any, css: str = "") -> dict[str, object]:
+    """A person's face. `person` has `name` and `photo` (a name served under /faces/); `css`: s l xl here busy away."""
+    name, photo = (person.get("name"), person.get("photo")) if isinstance(person, dict) else (person.name, getattr(person, "photo", ""))
+    return {"photo": photo, "css": css, "tone": tone(name or ""), "initials": initials(name or "")}
+
+
+@register.inclusion_tag("design/field.html")
+def field(bound: BoundField, css: str = "") -> dict[str, object]:
+    """One form field in the house's look: label, control, help, error."""
+    widget = bound.field.widget
+    kind = "check" if isinstance(widget, CheckboxInput) else "group" if isinstance(widget, RadioSelect | CheckboxSelectMultiple) else "plain"
+    described = [f"{bound.auto_id}-{part}" for part, shown in (("help", bound.help_text), ("error", bound.errors)) if shown]
+    attributes: dict[str, str] = {"aria-describedby": " ".join(described)} if described else {}
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    if css:
+        attributes["class"] = css
+    return {"field": bound, "kind": kind, "control": bound.as_widget(attrs=attributes) if kind != "group" else None}
+
+
+@register.inclusion_tag("design/fields.html")
+def fields(form: Any) -> dict[str, object]:
+    """All fields of a form, with what is wrong in general above them."""
+    return {"form": form}
+
+
+@register.inclusion_tag("design/language.html", takes_context=True)
+def language_switch(context: Context) -> dict[str, object]:
+    """The languages as buttons; the page is shown again in the chosen one."""
+    request = context.get("request")
+    return {
+        "languages": context.get("languages", ()),
+        "current": get_language(),
+        "csrf_token": context.get("csrf_token", ""),
+        "back": request.get_full_path() if request else "/",
+    }

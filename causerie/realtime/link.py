@@ -1,0 +1,77 @@
+"""One live connection: what the rest of the house may do with it."""
+
+import asyncio
+import struct
+from collections.abc import Hashable
+from typing import Any
+
+from picows import WSMsgType, WSTransport
+
+from causerie.realtime import hub
+from causerie.realtime.limits import Bucket
+
+MOST_QUEUED = 256 * 1024
+
+
+class Link:
+    """A socket after its handshake. `who` is set by hello; `follows` maps public ids to what the link may do there."""
+
+    __slots__ = ("_transport", "address", "budgets", "closed", "follows", "heard_at", "hello_timer", "locale", "slow", "topics", "who")
+
+    def __init__(self, transport: WSTransport | None, address: str) -> None:
+        self._transport = transport
+        self.address = address
+        self.who: Any = None
+        self.follows: dict[str, Any] = {}
+        self.topics: set[Hashable] = set()
+        self.budgets: dict[str, Bucket] = {}
+        self.locale = "en"
+        self.slow = False
+        self.closed = False
+        self.heard_at = 0.0
+        self.hello_timer: asyncio.TimerHandle | None = None
+
+    def send(self, payload: bytes) -> None:
+        """Queue one text frame. A reader so slow that 256 KiB wait for it is closed with 4008 and comes back by position."""
+        if self.closed or self._transport is None:
+            return
+        if self.slow and self._transport.underlying_transport.get_write_buffer_size() > MOST_QUEUED:
+            self.close(4008)
+            return
+        self._transport.send(WSMsgType.TEXT, payload)
+
+    def ping(self) -> None:
+        if not self.closed and self._transport is not None:
+            self._transport.send_ping()
+
+    def close(self, code: int) -> None:
+        """Say why and end."""
+        if self.closed:
+            return
+        self.closed = True
+        transport = self._transport
+        if transport is not None and not transport.is_disconnected:
+            transport.send(WSMsgType.CLOSE, struct.pack("!H", code))
+            # A slow reader would never take the close frame: do not wait for it.
+            if code == 4008:
+                transport.underlying_transport.abort()
+            else:
+                asyncio.get_running_loop().call_later(1.0, transport.disconnect, False)
+
+    def listen(self, topic: Hashable) -> None:
+        self.topics.add(topic)
+        hub.subscribe(self, topic)
+
+    def unlisten(self, topic: Hashable) -> None:
+        self.topics.discard(topic)
+        hub.unsubscribe(self, topic)
+
+    def gone(self) -> None:
+        """The connection ended: no topic knows it any more."""
+        self.closed = True
+        self._transport = None
+        if self.hello_timer:
+            self.hello_timer.cancel()
+        for topic in self.topics:
+            hub.unsubscribe(self, topic)
+        self.topics.clear()
