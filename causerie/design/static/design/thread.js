@@ -6,7 +6,8 @@
  * @typedef {import("@causerie/design/live.js").From} From
  * @typedef {{node: HTMLElement, from: From, mine: boolean, seq: number, at: number, state: "" | "pending" | "failed" | "sent" | "seen"}} Line
  */
-import { el, face } from "@causerie/design/dom.js";
+import { el } from "@causerie/design/dom.js";
+import { face as drawn } from "@causerie/design/face.js";
 import { locale, t } from "@causerie/design/i18n.js";
 import { linked } from "@causerie/design/links.js";
 
@@ -17,6 +18,12 @@ const NEAR_END = 90;
 const hour = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
 const longDay = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
 const nearDay = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+
+/** @param {From} from */
+const nameOf = (from) => from.name || (from.kind === "visitor" ? t("Visitor") : t("Member"));
+
+/** @param {From} from */
+const face = (from) => drawn({ name: nameOf(from), photo: from.photo }, "s");
 
 /** @param {number} at */
 const midnight = (at) => new Date(at).setHours(0, 0, 0, 0);
@@ -157,7 +164,7 @@ export class Thread extends HTMLElement {
     const who = from ?? { kind: "visitor", name: "" };
     const label = who.name ? t("{name} is writing", { name: who.name }) : t("Writing…");
     const dots = el("div", { class: "bubble dots", role: "img", "aria-label": label }, el("i"), el("i"), el("i"));
-    this.#typing.replaceChildren(face(who, "s"), dots);
+    this.#typing.replaceChildren(face(who), dots);
     this.#typingTimer = window.setTimeout(() => this.typing(false), TYPING_LIMIT);
     this.#stay();
   }
@@ -195,7 +202,7 @@ export class Thread extends HTMLElement {
    */
   #line(from, mine, seq, at, state, text, picture) {
     const bubble = el("div", { class: picture ? "bubble with-shot" : "bubble" }, picture, text && el("p", {}, ...linked(text)));
-    const node = el("div", { class: mine ? "msg mine" : "msg" }, mine ? null : face(from, "s"), bubble, el("div", { class: "meta" }));
+    const node = el("div", { class: mine ? "msg mine" : "msg" }, mine ? null : face(from), bubble, el("div", { class: "meta" }));
     bubble.addEventListener("click", () => node.classList.toggle("told"));
     const line = { node, from, mine, seq, at, state };
     this.#mark(line);
@@ -215,8 +222,8 @@ export class Thread extends HTMLElement {
 
   /** @param {string} address */
   #enlarge(address) {
-    const close = el("button", { type: "button", class: "thread-retry" }, t("Close"));
-    const dialog = el("dialog", { class: "lightbox", "aria-label": t("Picture") }, el("img", { src: address, alt: t("Picture") }), close);
+    const close = el("button", { type: "button", class: "btn small" }, t("Close"));
+    const dialog = el("dialog", { class: "dialog lightbox", "aria-label": t("Picture") }, el("img", { src: address, alt: t("Picture") }), close);
     dialog.addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => dialog.remove());
     this.append(dialog);
@@ -277,7 +284,7 @@ export class Thread extends HTMLElement {
     if (above?.classList.contains("day")) above.remove();
     if (newDay) line.node.before(el("p", { class: "day" }, dayName(line.at)));
     line.node.querySelector(".author")?.remove();
-    line.node.prepend(el("span", { class: this.#named(line, next) ? "author" : "author visually-hidden" }, this.#author(line)));
+    line.node.prepend(el("span", { class: this.#named(line, next) ? "author" : "author unseen" }, this.#author(line)));
   }
 
   /** A name is written when another person than before speaks on that side. @param {Line} line @param {boolean} next */
@@ -289,7 +296,7 @@ export class Thread extends HTMLElement {
   /** @param {Line} line */
   #author(line) {
     if (line.mine && (!this.myId || !line.from.id || line.from.id === this.myId)) return t("You");
-    return line.from.name || (line.from.kind === "visitor" ? t("Visitor") : t("Member"));
+    return nameOf(line.from);
   }
 
   /** Writes the hour and the state under a line. @param {Line} line */
