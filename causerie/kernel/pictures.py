@@ -1,2 +1,5 @@
 MOST_BYTES = 5 * 1024 * 1024
-def clean_picture(data): raise NotImplementedError
+
+
+def clean_picture(data):
+    raise NotImplementedError

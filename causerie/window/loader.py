@@ -1,1 +1,2 @@
-def loader_bytes(): return b"", b""
+def loader_bytes():
+    return b"", b""
