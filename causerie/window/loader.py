@@ -1,0 +1,1 @@
+def loader_bytes(): return b"", b""
