@@ -391,6 +391,8 @@ class Released(Frame):
 
 
 class Closed(Frame):
+    """The conversation is over; the answer to close."""
+
     conversation: str
 
 
@@ -422,12 +424,16 @@ class Feed(Frame):
 
 
 class TypingBy(Frame, tag="typing"):
+    """The other side writes, or stopped."""
+
     conversation: str
     on: bool
     by: Literal["visitor", "us"] = "visitor"
 
 
 class SeenBy(Frame, tag="seen"):
+    """The other side had everything up to `seq` on screen."""
+
     conversation: str
     seq: int
     by: Literal["visitor", "us"] = "visitor"
