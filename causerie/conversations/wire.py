@@ -409,6 +409,8 @@ class Released(Frame):
 
 
 class Closed(Frame):
+    """The conversation is over; the answer to close."""
+
     conversation: str
 
 
@@ -440,12 +442,16 @@ class Feed(Frame):
 
 
 class TypingBy(Frame, tag="typing"):
+    """The other side writes, or stopped."""
+
     conversation: str
     on: bool
     by: Literal["visitor", "us"] = "visitor"
 
 
 class SeenBy(Frame, tag="seen"):
+    """The other side had everything up to `seq` on screen."""
+
     conversation: str
     seq: int
     by: Literal["visitor", "us"] = "visitor"
