@@ -73,7 +73,7 @@ def refusals(get_response: Handler) -> Handler:
         def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
             if not isinstance(error, Refused):
                 return None
-            if request.accepts("text/html"):
+            if request.accepts("text/html") and "HX-Request" not in request.headers:
                 return render(request, "refused.html", {"refused": error}, status=error.status)
             return JsonResponse({"code": error.code, "message": error.words, **error.extra}, status=error.status)
 

@@ -2,6 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from causerie.design import views as design
+from causerie.desk.ticket import ticket
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("language/", design.language, name="language"),
     path("account/", include("allauth.urls")),
+    path("desk/ticket", ticket),
 ]
+
+handler400 = design.unreadable
+handler500 = design.broken

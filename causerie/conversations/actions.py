@@ -83,7 +83,7 @@ def ask(
     try:
         with write():
             conversation, first = _ask(by, client_id, text, locale, place, email)
-            after_commit(lambda: _asked(conversation.id))
+            after_commit(lambda: publish.queued(fresh(conversation.id)))
     except IntegrityError:
         conversation = Conversation.objects.select_related(*_RELATED).get(visitor=by, ask_client_id=client_id)
         first = Message.objects.get(conversation=conversation, seq=1)
@@ -114,12 +114,6 @@ def _ask(by: Visitor, client_id: str, text: str, locale: str, place: dict[str, s
 def _language(locale: str, site: Site) -> str:
     short = locale[:2].lower()
     return short if short in dict(Site._meta.get_field("language").flatchoices) else site.language
-
-
-def _asked(number: int) -> None:
-    conversation = fresh(number)
-    publish.to_visitor(conversation)
-    publish.queued(conversation)
 
 
 def page_fields(page: Mapping[str, str] | None) -> dict[str, str]:

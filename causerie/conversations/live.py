@@ -165,6 +165,7 @@ class Live:
         window = self.roster.windows.get(visitor.site.key)
         link.who = VisitorHere(visitor.id, visitor.brand_id, visitor.site_id, visitor.site.key)
         # Listen first, then read: nothing falls between the snapshot and the stream.
+        link.hold()
         link.listen(("visitor", visitor.id))
         link.listen(("site", visitor.site_id))
         conversations: list[Conversation] = await self.run(queries.visitors_conversations, visitor)
@@ -172,7 +173,7 @@ class Live:
             self._follow(link, conversation.id, visitor.brand_id, 0, 0, wire.From(kind="visitor", name=visitor.name))
         me = {"kind": "visitor", "name": visitor.name, "site": _site(visitor), "members": window.online if window else 0,
               "usual_wait": window.usual_wait if window else 0}  # fmt: skip
-        link.send(encode(wire.Welcome(epoch=self.epoch, me=me, conversations=[shown.to_visitor(c) for c in conversations])))
+        link.welcome(encode(wire.Welcome(epoch=self.epoch, me=me, conversations=[shown.to_visitor(c) for c in conversations])))
         await self._resume(link, frame, conversations)
         self._visitor_moved(visitor.id)
 
@@ -184,6 +185,7 @@ class Live:
         member, on_duty = found
         author = shown.author(member)
         link.who = MemberHere(member.id, member.brand_id, member.in_team, author)
+        link.hold()
         link.listen(("member", member.id))
         link.listen(("brand", member.brand_id))
         if member.in_team:
@@ -198,7 +200,7 @@ class Live:
         views = [
             shown.to_member(c, visitor_here=publish.visitor_is_here(c.visitor_id), last_text=texts.get(c.id, "")) for c in held
         ]  # fmt: skip
-        link.send(
+        link.welcome(
             encode(
                 wire.Welcome(
                     epoch=self.epoch, me=_me(member, on_duty), conversations=views, queue=[shown.queue_item(c) for c in waiting],
@@ -356,13 +358,12 @@ class Live:
         who = _visitor(link)
         page = {"url": frame.page.url, "title": frame.page.title, "picture": frame.page.picture} if frame.page else None
         conversation, first = await self.run(_ask, who.id, frame, page)
-        self._follow(link, conversation.id, who.brand, 0, 0, wire.From(kind="visitor", name=conversation.visitor.name))
-        for other in tuple(hub.listeners(("visitor", who.id))):
-            if other is not link:
-                self._follow(other, conversation.id, who.brand, 0, 0, wire.From(kind="visitor", name=conversation.visitor.name))
         public = conversation.public_id
         link.send(encode(wire.Ack(frame.client_id, public, f"{public}.1", 1, first.sent_at)))
-        link.send(encode(wire.Conversation(shown.to_visitor(conversation))))
+        author = wire.From(kind="visitor", name=conversation.visitor.name)
+        for tab in {link, *hub.listeners(("visitor", who.id))}:
+            self._follow(tab, conversation.id, who.brand, 0, 0, author)
+            tab.send(encode(wire.Conversation(shown.to_visitor(conversation))))
 
     async def _fetch(self, link: Link, frame: wire.Fetch) -> None:
         found = await self.run(_readable, link.who, frame.conversation)

@@ -151,3 +151,8 @@ def _shown(parts: tuple[float, float, float]) -> bool:
 
 def _gamma(part: float) -> float:
     return 12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
+
+
+def ink_on(colour: str) -> str:
+    """White or near-black, whichever reads better on the colour (for a button outside our pages)."""
+    return max("#ffffff", "#1d1410", key=lambda ink: contrast(ink, colour))

@@ -22,11 +22,16 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open for long, or cookies are off."""
     return render(request, "403_csrf.html", status=403)
 
 
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What came is not what the page expects. Rendered with the request, so that the page has its nonce and language."""
+    return render(request, "400.html", status=400)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
-    """Something failed on our side. Rendered with the request, so that the page has its nonce and language."""
+    """Something failed on our side."""
     return render(request, "500.html", status=500)

@@ -16,7 +16,7 @@ MOST_QUEUED = 256 * 1024
 class Link:
     """A socket after its handshake. `who` is set by hello; `follows` maps public ids to what the link may do there."""
 
-    __slots__ = ("_transport", "address", "budgets", "closed", "follows", "heard_at", "hello_timer", "locale", "slow", "topics", "who")
+    __slots__ = ("_transport", "address", "budgets", "closed", "follows", "heard_at", "held", "hello_timer", "locale", "slow", "topics", "who")
 
     def __init__(self, transport: WSTransport | None, address: str) -> None:
         self._transport = transport
@@ -27,18 +27,32 @@ class Link:
         self.budgets: dict[str, Bucket] = {}
         self.locale = "en"
         self.slow = False
+        self.held: list[bytes] | None = None
         self.closed = False
         self.heard_at = 0.0
         self.hello_timer: asyncio.TimerHandle | None = None
 
     def send(self, payload: bytes) -> None:
         """Queue one text frame. A reader so slow that 256 KiB wait for it is closed with 4008 and comes back by position."""
+        if self.held is not None:
+            self.held.append(payload)
+            return
         if self.closed or self._transport is None:
             return
         if self.slow and self._transport.underlying_transport.get_write_buffer_size() > MOST_QUEUED:
             self.close(4008)
             return
         self._transport.send(WSMsgType.TEXT, payload)
+
+    def hold(self) -> None:
+        """Keep frames back until `welcome`: what happens while the snapshot is read comes after it, and nothing is missed."""
+        self.held = []
+
+    def welcome(self, payload: bytes) -> None:
+        """The snapshot, then what was kept back."""
+        kept, self.held = self.held or [], None
+        for frame in (payload, *kept):
+            self.send(frame)
 
     def ping(self) -> None:
         if not self.closed and self._transport is not None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Widget
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +19,17 @@ Context = template.RequestContext
 
 # "<", ">" and "&" never stand as such inside a script element.
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+# No eval, no script and no style out of an answer; pages are fetched again rather than kept as text in the browser.
+HTMX = {
+    "allowEval": False,
+    "allowScriptTags": False,
+    "includeIndicatorStyles": False,
+    "selfRequestsOnly": True,
+    "historyCacheSize": 0,
+    "refreshOnHistoryMiss": True,
+    "attributesToSettle": ["class"],
+}
 
 
 def _json(value: object) -> SafeString:
@@ -54,6 +65,12 @@ def words_tag(context: Context, *rooms: str) -> SafeString:
 def module(context: Context, name: str) -> SafeString:
     """Starts a page's module: `{% module "desk/main.js" %}`."""
     return format_html('<script type="module" nonce="{}" src="{}"></script>', context.get("nonce", ""), static(name))
+
+
+@register.inclusion_tag("design/htmx.html", takes_context=True)
+def htmx(context: Context) -> dict[str, object]:
+    """htmx with what it needs under the page's policy. After `{% import_map "design" … %}` and `{% words … %}`."""
+    return {"nonce": context.get("nonce", ""), "csrf_token": context.get("csrf_token", ""), "config": _json(HTMX)}
 
 
 @register.simple_tag
@@ -102,15 +119,22 @@ def face(person: Any, css: str = "") -> dict[str, object]:
 @register.inclusion_tag("design/field.html")
 def field(bound: BoundField, css: str = "") -> dict[str, object]:
     """One form field in the house's look: label, control, help, error."""
-    widget = bound.field.widget
-    kind = "check" if isinstance(widget, CheckboxInput) else "group" if isinstance(widget, RadioSelect | CheckboxSelectMultiple) else "plain"
+    kind = _kind(bound.field.widget)
     described = [f"{bound.auto_id}-{part}" for part, shown in (("help", bound.help_text), ("error", bound.errors)) if shown]
-    attributes: dict[str, str] = {"aria-describedby": " ".join(described)} if described else {}
+    attributes: dict[str, Any] = {"aria-describedby": " ".join(described) or False}
     if bound.errors:
         attributes["aria-invalid"] = "true"
     if css:
         attributes["class"] = css
+    if bound.form.__module__.startswith("allauth."):
+        attributes["placeholder"] = False  # it repeats the label that stands above
     return {"field": bound, "kind": kind, "control": bound.as_widget(attrs=attributes) if kind != "group" else None}
+
+
+def _kind(widget: Widget) -> str:
+    if isinstance(widget, CheckboxInput):
+        return "check"
+    return "group" if isinstance(widget, RadioSelect | CheckboxSelectMultiple) else "plain"
 
 
 @register.inclusion_tag("design/fields.html")

@@ -1,0 +1,154 @@
+"""The one console command. Options are written into CAUSERIE_* before the settings are read."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """`causerie serve | demo | simulate | check | people | site | version`."""
+    arguments = _parser().parse_args(argv)
+    _into_environment(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "causerie.config.settings")
+    sys.exit(arguments.run(arguments))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="causerie", description="Open-source, self-hosted community chat.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="run the server")
+    _where(serve)
+    serve.set_defaults(run=_serve)
+
+    demo = commands.add_parser("demo", help="run a living community on this computer")
+    _where(demo)
+    demo.set_defaults(run=_demo)
+
+    check = commands.add_parser("check", help="check what must always hold, over a data folder or a database")
+    _where(check, port=False)
+    check.add_argument("--history", help="what clients recorded (JSON lines), to compare with")
+    check.set_defaults(run=_check)
+
+    simulate = commands.add_parser("simulate", help="visitors and ambassadors that really connect to a server")
+    simulate.add_argument("--url", default="http://127.0.0.1:8000")
+    simulate.add_argument("--visitors", type=int, default=20)
+    simulate.add_argument("--ambassadors", type=int, default=5)
+    simulate.add_argument("--seconds", type=float, default=30)
+    simulate.add_argument("--script", help="dialogues to replay word for word (JSON lines)")
+    simulate.add_argument("--pairs", type=int, default=40, help="dialogues at a time")
+    simulate.add_argument("--people", help="a demo.json with accounts (default: the one of the data folder)")
+    simulate.add_argument("--site-key")
+    simulate.add_argument("--history", help="write what the clients saw to this file, for `causerie check --history`")
+    _where(simulate, port=False)
+    simulate.set_defaults(run=_simulate)
+
+    people = commands.add_parser("people", help="ambassadors").add_subparsers(required=True, metavar="COMMAND")
+    imported = people.add_parser("import", help="add or update ambassadors from a CSV file")
+    imported.add_argument("file")
+    imported.add_argument("--brand", required=True, help="the brand's short name")
+    _where(imported, port=False)
+    imported.set_defaults(run=_import)
+
+    brand = commands.add_parser("brand", help="brands").add_subparsers(required=True, metavar="COMMAND")
+    create = brand.add_parser("create", help="a brand, its first site and its first manager")
+    create.add_argument("slug")
+    create.add_argument("--name", required=True)
+    create.add_argument("--language", default="fr", choices=["fr", "en", "es"])
+    create.add_argument("--shop", default="", help="the shop's address: https://shop.example.org")
+    create.add_argument("--manager", required=True, help="e-mail of the first manager")
+    _where(create, port=False)
+    create.set_defaults(run=_create_brand)
+
+    version = commands.add_parser("version", help="print the version")
+    version.set_defaults(run=_version)
+    return parser
+
+
+def _where(parser: argparse.ArgumentParser, port: bool = True) -> None:
+    parser.add_argument("--data", dest="DATA", help="the data folder")
+    if port:
+        parser.add_argument("--port", dest="PORT", help="the port to listen on")
+        parser.add_argument("--host", dest="HOST", help="the address to listen on")
+
+
+def _into_environment(arguments: argparse.Namespace) -> None:
+    for name in ("DATA", "PORT", "HOST"):
+        value = getattr(arguments, name, None)
+        if value is not None:
+            os.environ[f"CAUSERIE_{name}"] = value
+
+
+def _django() -> None:
+    import django
+
+    django.setup()
+
+
+def _serve(_arguments: argparse.Namespace) -> int:
+    _django()
+    from django.conf import settings
+
+    from causerie.config import server
+
+    own = settings.CAUSERIE
+    if not server.free(own["HOST"], own["PORT"]):
+        print(f"causerie: port {own['PORT']} is in use. Choose another with --port or CAUSERIE_PORT.", file=sys.stderr)
+        return 2
+    server.one_at_a_time(settings.DATA)
+    server.prepare()
+    asyncio.run(server.serve(own["HOST"], own["PORT"], ready=lambda: print(f"Causerie answers at {settings.PUBLIC_URL}", flush=True)))
+    return 0
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    os.environ["CAUSERIE_DEMO"] = "yes"
+    os.environ.setdefault("CAUSERIE_DATA", "demo-data")
+    os.environ.setdefault("CAUSERIE_MAIL_URL", "page:")
+    _django()
+    from causerie.simulator import demo
+
+    return demo.run(arguments)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    _django()
+    from causerie.conversations import check
+
+    return check.run(arguments)
+
+
+def _simulate(arguments: argparse.Namespace) -> int:
+    _django()
+    from causerie.simulator import simulate
+
+    return simulate.run(arguments)
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    _django()
+    from causerie.people import imports
+
+    return imports.run(arguments)
+
+
+def _create_brand(arguments: argparse.Namespace) -> int:
+    _django()
+    from causerie.config import server
+    from causerie.people import founding
+
+    server.prepare()
+    return founding.run(arguments)
+
+
+def _version(_arguments: argparse.Namespace) -> int:
+    from causerie import __version__
+
+    print(__version__)
+    return 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""Starting the server: one process, one event loop, nothing else to start."""
+
+import asyncio
+import logging
+import os
+import socket
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import django
+import uvicorn
+from django.conf import settings
+from django.core.management import call_command
+
+log = logging.getLogger("causerie")
+
+
+def prepare() -> None:
+    """Bring the data folder up to this version: tables, then the browser's files."""
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0, interactive=False)
+    stamp = settings.STATIC_ROOT / ".made-from"
+    made_from = _fingerprint()
+    if not stamp.exists() or stamp.read_text() != made_from:
+        call_command("collectstatic", verbosity=0, interactive=False)
+        stamp.write_text(made_from)
+
+
+def _fingerprint() -> str:
+    """Names, sizes and times of the browser's files in the package: when they are the same, nothing is collected again."""
+    lines = [django.__version__]
+    for path in sorted(settings.PACKAGE.glob("*/static/**/*")):
+        if path.is_file():
+            stat = path.stat()
+            lines.append(f"{path.relative_to(settings.PACKAGE)} {stat.st_size} {stat.st_mtime_ns}")
+    return "\n".join(lines)
+
+
+async def serve(host: str, port: int, ready: Callable[[], Awaitable[None] | None] | None = None) -> None:
+    """Serve until asked to stop (SIGTERM, SIGINT). `ready` is called once the first request would be answered."""
+    from causerie.config.asgi import Application
+    from causerie.config.live import House
+    from causerie.config.wsgi import application as pages
+    from causerie.realtime.upgrade import upgrade_class
+
+    house = House()
+    config = uvicorn.Config(
+        Application(house, pages),
+        host=host,
+        port=port,
+        loop="uvloop",
+        http="httptools",
+        ws=upgrade_class(house.gateway),
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.CAUSERIE["TRUSTED_PROXIES"]),
+        forwarded_allow_ips=settings.CAUSERIE["TRUSTED_PROXIES"],
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=8,
+        h11_max_incomplete_event_size=32 * 1024,
+    )
+    server = uvicorn.Server(config)
+    running = asyncio.create_task(server.serve())
+    while not server.started and not running.done():
+        await asyncio.sleep(0.02)
+    if ready and server.started:
+        result = ready()
+        if result is not None:
+            await result
+    await running
+    if not server.started:
+        raise SystemExit(1)
+
+
+def free(host: str, port: int) -> bool:
+    """Whether the port can be listened on."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def one_at_a_time(data: Path) -> None:
+    """The bus is this process's memory: a second process on the same data folder is refused (exit 2)."""
+    import fcntl
+
+    data.mkdir(parents=True, exist_ok=True)
+    lock = os.open(data / "serving.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        print(f"causerie: another server already uses the data folder {data}. Stop it first, or choose another CAUSERIE_DATA.", file=sys.stderr)
+        raise SystemExit(2) from error

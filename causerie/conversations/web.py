@@ -1,0 +1,359 @@
+"""The live part over plain HTTP: the window's status, visits, pictures, and the same verbs where sockets are blocked."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import SimpleCookie
+from importlib import import_module
+from typing import Any
+from urllib.parse import parse_qs
+
+import msgspec
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.http import HttpRequest
+
+from causerie.brands.models import Site
+from causerie.conversations import access, actions, publish, queries, shown, wire
+from causerie.conversations.live import Follow, Live, MemberHere, VisitorHere
+from causerie.kernel import files, pictures
+from causerie.kernel.ids import to_public
+from causerie.kernel.refusal import STATUS, Refused
+from causerie.people.models import Membership
+from causerie.realtime.gateway import Gateway
+from causerie.realtime.limits import Buckets
+from causerie.realtime.link import Link
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Handler = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_STATUS = re.compile(r"^/w/([0-9a-z]{1,32})/status\.json$")
+_VISITS = re.compile(r"^/w/([0-9a-z]{1,32})/(visits|return)$")
+_VERB = re.compile(r"^/live/(ask|say|claim|release|close|rate|thank|status|later|transcript|erase|fetch|hand_over|report|identify)$")
+_PICTURE = re.compile(r"^/live/pictures/([0-9A-Za-z_.-]{8,64})$")
+_ANSWER_S = 10.0
+_POLL_S = 25.0
+_MOST_BODY = 64 * 1024
+encode = publish.encode
+
+
+class Web:
+    """The few HTTP addresses that answer beside Django."""
+
+    def __init__(self, live: Live, gateway: Gateway, *, loader: tuple[bytes, bytes]) -> None:
+        self.live, self.gateway = live, gateway
+        self.loader_plain, self.loader_brotli = loader
+        self.visits = Buckets(1000, 20)
+
+    def route(self, method: str, path: str) -> Handler | None:
+        if method in ("GET", "HEAD") and (match := _STATUS.match(path)):
+            key = match[1]
+            return lambda _scope, _receive, send: self._status(key, send)
+        if method in ("GET", "HEAD") and path == "/w/loader.js":
+            return self._loader
+        if method == "POST" and (match := _VISITS.match(path)):
+            key, what = match[1], match[2]
+            return lambda scope, receive, send: self._json(self._visit(key, what, scope, receive), send)
+        if method == "POST" and (match := _VERB.match(path)):
+            verb = match[1]
+            return lambda scope, receive, send: self._json(self._verb(verb, scope, receive), send)
+        if path == "/live/messages" and method == "GET":
+            return lambda scope, _receive, send: self._json(self._messages(scope), send)
+        if path == "/live/pictures" and method == "POST":
+            return lambda scope, receive, send: self._json(self._add_picture(scope, receive), send)
+        if method == "GET" and (match := _PICTURE.match(path)):
+            name = match[1]
+            return lambda scope, _receive, send: self._picture(name, scope, send)
+        return None
+
+    # ---- public, from memory -----------------------------------------------------------------------------------------
+
+    async def _status(self, key: str, send: Send) -> None:
+        window = self.live.roster.windows.get(key)
+        if window is None:
+            await _answer(send, 404, b'{"code":"not_found"}', _STATUS_HEADERS)
+        else:
+            await _answer(send, 200, window.status, _STATUS_HEADERS)
+
+    async def _loader(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        brotli = b"br" in _header(scope, b"accept-encoding")
+        headers = [*_LOADER_HEADERS, (b"content-encoding", b"br")] if brotli else _LOADER_HEADERS
+        await _answer(send, 200, self.loader_brotli if brotli else self.loader_plain, headers)
+
+    # ---- visitors ----------------------------------------------------------------------------------------------------
+
+    async def _visit(self, key: str, what: str, scope: Scope, receive: Receive) -> bytes:
+        """A token for somebody who is about to write, or for the code of a mailed link. From our own pages only."""
+        self._own_page(scope)
+        wait = self.visits.take(self._address(scope))
+        if wait:
+            raise Refused("slow_down", retry_after=round(wait, 2))
+        body = await _body(receive, _MOST_BODY)
+        if what == "return":
+            code = msgspec.json.decode(body, type=_Return).code
+            visitor, token = await self.live.run(lambda: actions.come_back(code=code))
+        else:
+            visitor, token = await self.live.run(_admit, key)
+        return encode({"token": token, "visitor": to_public(visitor.id)})
+
+    def _own_page(self, scope: Scope) -> None:
+        origin = _header(scope, b"origin").decode("latin-1")
+        if origin not in self.gateway.origins and (origin or _header(scope, b"sec-fetch-site") not in (b"", b"same-origin")):
+            raise Refused("not_you")
+
+    def _address(self, scope: Scope) -> str:
+        peer = (scope.get("client") or ("",))[0]
+        return self.gateway.address(peer, _header(scope, b"x-forwarded-for").decode("latin-1"))
+
+    # ---- the same verbs, where sockets are blocked -------------------------------------------------------------------
+
+    async def _verb(self, verb: str, scope: Scope, receive: Receive) -> bytes:
+        """One frame in, its answer out. The link lives as long as the request."""
+        self._own_page(scope)
+        link = _OneAnswer(self._address(scope))
+        await self._introduce(link, scope)
+        raw = await _body(receive, _MOST_BODY)
+        try:
+            fields = msgspec.json.decode(raw or b"{}", type=dict[str, Any])
+            frame = self.gateway.decoder.decode(encode({**fields, "type": verb}))
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+            raise Refused("bad_frame") from error
+        self.live.frame(link, frame)
+        try:
+            return await asyncio.wait_for(link.answer, _ANSWER_S)
+        except TimeoutError as error:
+            raise Refused("try_again", retry_after=2.0) from error
+        finally:
+            link.gone()
+
+    async def _introduce(self, link: Link, scope: Scope) -> None:
+        who, follows = await self.live.run(_who, _bearer(scope), _cookies(scope), _query(scope, "brand"), scope["method"] != "GET", _csrf(scope))
+        link.who = who
+        for follow in follows:
+            link.follows[follow.public] = follow
+
+    async def _messages(self, scope: Scope) -> bytes:
+        """By position; with `wait=1`, up to 25 s until there is something after it."""
+        link = _OneAnswer(self._address(scope))
+        await self._introduce(link, scope)
+        public, after = _query(scope, "conversation"), _query(scope, "after")
+        if not after.isdecimal() or not after.isascii() or len(after) > 9:
+            raise Refused("bad_frame")
+        frame = wire.Fetch(conversation=public, after=int(after))
+        follow = link.follows.get(public)
+        if follow:
+            link.listen(("talk", follow.conversation))
+        try:
+            found = await self._fetched(link, frame)
+            if not found.messages and follow and _query(scope, "wait") == "1":
+                await asyncio.wait([link.answer], timeout=_POLL_S)
+                found = await self._fetched(link, frame)
+            return encode(found)
+        finally:
+            link.gone()
+
+    async def _fetched(self, link: Link, frame: wire.Fetch) -> wire.Messages:
+        return await self.live.run(_fetch, link.who, frame)
+
+    # ---- pictures ----------------------------------------------------------------------------------------------------
+
+    async def _add_picture(self, scope: Scope, receive: Receive) -> bytes:
+        """A picture into a conversation: re-encoded, stored, then said through the log. Answers the ack."""
+        self._own_page(scope)
+        link = _OneAnswer(self._address(scope))
+        await self._introduce(link, scope)
+        follow = link.follows.get(_query(scope, "conversation"))
+        client_id = _query(scope, "client_id")
+        if follow is None:
+            raise Refused("not_found")
+        if not 8 <= len(client_id) <= 64:
+            raise Refused("bad_frame")
+        raw = await _body(receive, pictures.MOST_BYTES)
+        row = await self.live.run(_store_picture, follow.conversation, raw)
+        self.live.append(link, follow, client_id, "", picture=row)
+        try:
+            return await asyncio.wait_for(link.answer, _ANSWER_S)
+        finally:
+            link.gone()
+
+    async def _picture(self, name: str, scope: Scope, send: Send) -> None:
+        try:
+            data = await self.live.run(_read_picture, name, _bearer(scope), _cookies(scope), _query(scope, "brand"))
+        except Refused as refused:
+            await _answer(send, refused.status, _refusal(refused), _JSON)
+        else:
+            await _answer(send, 200, data, _PICTURE_HEADERS)
+
+    async def _json(self, work: Awaitable[bytes], send: Send) -> None:
+        try:
+            body = await work
+        except Refused as refused:
+            await _answer(send, refused.status, _refusal(refused), _JSON)
+        except msgspec.MsgspecError:
+            await _answer(send, 422, _refusal(Refused("bad_frame")), _JSON)
+        else:
+            status = 200
+            if body.startswith(b'{"type":"refused"'):
+                status = STATUS.get(msgspec.json.decode(body)["code"], 422)
+            await _answer(send, status, body, _JSON)
+
+
+class _OneAnswer(Link):
+    """A link whose first frame is the answer to one request."""
+
+    __slots__ = ("answer",)
+
+    def __init__(self, address: str) -> None:
+        super().__init__(None, address)
+        self.answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+
+    def send(self, payload: bytes) -> None:
+        if not self.answer.done():
+            self.answer.set_result(payload)
+
+
+class _Return(msgspec.Struct):
+    code: str
+
+
+_JSON = [(b"content-type", b"application/json"), (b"cache-control", b"private, no-store"), (b"x-content-type-options", b"nosniff")]
+_STATUS_HEADERS = [
+    (b"content-type", b"application/json"), (b"access-control-allow-origin", b"*"), (b"cache-control", b"public, max-age=5"),
+    (b"x-content-type-options", b"nosniff"), (b"cross-origin-resource-policy", b"cross-origin"),
+]  # fmt: skip
+_LOADER_HEADERS = [
+    (b"content-type", b"text/javascript; charset=utf-8"), (b"cache-control", b"public, max-age=600"), (b"vary", b"accept-encoding"),
+    (b"access-control-allow-origin", b"*"), (b"cross-origin-resource-policy", b"cross-origin"), (b"x-content-type-options", b"nosniff"),
+]  # fmt: skip
+_PICTURE_HEADERS = [
+    (b"content-type", b"image/webp"), (b"cache-control", b"private, max-age=86400"), (b"x-content-type-options", b"nosniff"),
+    (b"content-security-policy", b"default-src 'none'; sandbox"), (b"content-disposition", b"inline"),
+]  # fmt: skip
+
+
+async def _answer(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _body(receive: Receive, most: int) -> bytes:
+    """The request's body, at most so many bytes, within 20 s. Raises Refused("too_big" | "bad_frame")."""
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(20):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Refused("bad_frame")
+                parts.append(message.get("body", b""))
+                size += len(parts[-1])
+                if size > most:
+                    raise Refused("too_big")
+                if not message.get("more_body"):
+                    return b"".join(parts)
+    except TimeoutError as error:
+        raise Refused("bad_frame") from error
+
+
+def _refusal(refused: Refused) -> bytes:
+    return encode({"type": "refused", "code": refused.code, "message": refused.words, **refused.extra})
+
+
+def _header(scope: Scope, name: bytes) -> bytes:
+    return next((value for key, value in scope["headers"] if key == name), b"")
+
+
+def _bearer(scope: Scope) -> str:
+    kind, _, token = _header(scope, b"authorization").decode("latin-1").partition(" ")
+    return token if kind == "Bearer" else ""
+
+
+def _cookies(scope: Scope) -> str:
+    jar: SimpleCookie = SimpleCookie()
+    jar.load(_header(scope, b"cookie").decode("latin-1"))
+    found = jar.get(settings.SESSION_COOKIE_NAME)
+    return found.value if found else ""
+
+
+def _csrf(scope: Scope) -> tuple[str, str]:
+    """The cookie and the header that must agree before a signed-in page may change something."""
+    jar: SimpleCookie = SimpleCookie()
+    jar.load(_header(scope, b"cookie").decode("latin-1"))
+    found = jar.get(settings.CSRF_COOKIE_NAME)
+    return (found.value if found else ""), _header(scope, b"x-csrftoken").decode("latin-1")
+
+
+def _query(scope: Scope, name: str) -> str:
+    values = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=20).get(name, [])
+    return values[0] if len(values) == 1 else ""
+
+
+# ---- in threads ------------------------------------------------------------------------------------------------------
+
+
+def _admit(key: str) -> tuple[Any, str]:
+    site = Site.objects.select_related("brand").filter(key=key).first()
+    if site is None:
+        raise Refused("not_found")
+    return actions.admit(site=site)
+
+
+def _who(token: str, session: str, brand: str, writes: bool, csrf: tuple[str, str]) -> tuple[VisitorHere | MemberHere, list[Follow]]:
+    """Whoever a request shows itself to be, and the conversations they may write in."""
+    if token:
+        visitor = access.visitor_of(token)
+        rows = queries.visitors_conversations(visitor)
+        author = wire.From(kind="visitor", name=visitor.name)
+        return VisitorHere(visitor.id, visitor.brand_id, visitor.site_id, visitor.site.key), [
+            Follow(row.id, row.public_id, row.brand_id, 0, 0, author) for row in rows
+        ]
+    member = _signed_in(session, brand)
+    if writes and (not csrf[0] or csrf[0] != csrf[1]):
+        raise Refused("not_you")
+    author = shown.author(member)
+    return MemberHere(member.id, member.brand_id, member.in_team, author), [
+        Follow(row.id, row.public_id, row.brand_id, member.id, row.lease, author) for row in queries.held(member)
+    ]
+
+
+def _signed_in(session: str, brand: str) -> Membership:
+    """The member behind a session cookie, for one brand (or their only one)."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session or None)
+    person = get_user(request)
+    if not person.is_authenticated:
+        raise Refused("not_you")
+    members = Membership.objects.current().filter(person_id=person.pk).select_related("brand")
+    found = list((members.filter(brand__slug=brand) if brand else members)[:2])
+    if len(found) != 1:
+        raise Refused("not_you")
+    return found[0]
+
+
+def _fetch(who: VisitorHere | MemberHere, frame: wire.Fetch) -> wire.Messages:
+    if isinstance(who, VisitorHere):
+        visitor = access.Visitor.objects.select_related("site__brand").get(id=who.id)
+        conversation = access.visitors_conversation(visitor, frame.conversation)
+    else:
+        conversation = access.held_conversation(Membership.objects.current().get(id=who.id), frame.conversation)
+    messages = queries.messages_after(conversation, frame.after, frame.limit)
+    return wire.Messages(frame.conversation, messages, max(conversation.last_seq, messages[-1].seq if messages else 0))
+
+
+def _store_picture(conversation: int, raw: bytes) -> Any:
+    cleaned = pictures.clean_picture(raw)
+    name = files.store(cleaned.data, ".webp")
+    return actions.add_picture(
+        conversation=actions.Conversation.objects.get(id=conversation), name=name, width=cleaned.width, height=cleaned.height
+    )
+
+
+def _read_picture(name: str, token: str, session: str, brand: str) -> bytes:
+    if token:
+        access.picture_for(name, visitor=access.visitor_of(token))
+    else:
+        access.picture_for(name, member=_signed_in(session, brand))
+    return files.path_of(name).read_bytes()

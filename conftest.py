@@ -1,0 +1,120 @@
+"""The suite's ground: a data folder of its own, SQLite or PostgreSQL, the cast, and a real server where a test asks for one.
+
+`CAUSERIE_TEST_DATABASE=postgres pytest` runs everything on a PostgreSQL started for the occasion.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import django
+import pytest
+
+# Before anything imports the settings. Workers of pytest-xdist share the database server, not the folder.
+_FOLDER = Path(tempfile.mkdtemp(prefix="causerie-tests-"))
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+for _name in [name for name in os.environ if name.startswith("CAUSERIE_") and name not in ("CAUSERIE_TEST_DATABASE", "CAUSERIE_SEED")]:
+    if not (_name == "CAUSERIE_DATABASE_URL" and "PYTEST_XDIST_WORKER" in os.environ):
+        del os.environ[_name]
+os.environ["CAUSERIE_DATA"] = str(_FOLDER / "data")
+os.environ["DJANGO_SETTINGS_MODULE"] = "causerie.config.settings"
+# Playwright's loop is visible to Django in the main thread; nothing here awaits the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+_UNTIL_THE_END = ExitStack()
+
+
+def on_postgres() -> bool:
+    return os.environ.get("CAUSERIE_TEST_DATABASE", "sqlite") == "postgres"
+
+
+def pytest_configure() -> None:
+    if on_postgres() and "CAUSERIE_DATABASE_URL" not in os.environ:
+        from tests.postgres import running
+
+        os.environ["CAUSERIE_DATABASE_URL"] = _UNTIL_THE_END.enter_context(running())
+    django.setup()
+
+
+def pytest_unconfigure() -> None:
+    _UNTIL_THE_END.close()
+
+
+def pytest_report_header() -> str:
+    return "database: PostgreSQL, fsync on" if on_postgres() else "database: SQLite, synchronous FULL"
+
+
+@pytest.fixture
+def cast(db):
+    """Nidéchange: `cast.brand`, `cast.site`, `cast.members[name]`."""
+    from tests.cast import nidechange
+
+    return nidechange()
+
+
+@pytest.fixture
+def brand(cast):
+    return cast.brand
+
+
+@pytest.fixture
+def site(cast):
+    return cast.site
+
+
+@pytest.fixture
+def camille(cast):
+    """The manager."""
+    return cast.members["camille"]
+
+
+@pytest.fixture
+def florian(cast):
+    """An ambassador."""
+    return cast.members["florian"]
+
+
+@pytest.fixture
+def bernadette(cast):
+    """Another ambassador."""
+    return cast.members["bernadette"]
+
+
+@pytest.fixture
+def otto(db):
+    """An ambassador of another brand."""
+    from tests.cast import other
+
+    return other().members["otto"]
+
+
+@pytest.fixture(scope="session")
+def new_database() -> object:
+    """Makes an empty database for a server of a test's own: its address, or "" on SQLite."""
+    from tests.postgres import new_database as make
+
+    def new(name: str) -> str:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        return make(os.environ["CAUSERIE_DATABASE_URL"], f"{name}_{worker}") if on_postgres() else ""
+
+    return new
+
+
+@pytest.fixture(scope="session")
+def server(new_database) -> Iterator[object]:
+    """`causerie serve` as a process of its own (tests.serving.Server), one for the whole run."""
+    from tests.serving import serving
+
+    with serving(_FOLDER / "server", database=new_database("server"), MESSAGES_PER_SECOND="1000") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser of this machine."""
+    found = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+    assert found, "a browser is needed: apt-get install chromium"
+    return found
