@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", design.language, name="language"),
     path("account/", include("allauth.urls")),
     path("desk/ticket", ticket),
+    path("desk/", include("causerie.desk.urls")),
 ]
 
 handler400 = design.unreadable
