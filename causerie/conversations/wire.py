@@ -181,9 +181,27 @@ class Ping(Frame):
 
 
 FromClient = (
-    Hello | Ask | Say | Typing | Seen | Look | Fetch | Claim | Release | Close | Rate | Thank | Status | Later | Transcript | Erase
-    | HandOver | Report | Identify | Ping
-)  # fmt: skip
+    Hello
+    | Ask
+    | Say
+    | Typing
+    | Seen
+    | Look
+    | Fetch
+    | Claim
+    | Release
+    | Close
+    | Rate
+    | Thank
+    | Status
+    | Later
+    | Transcript
+    | Erase
+    | HandOver
+    | Report
+    | Identify
+    | Ping
+)
 
 # Frames a connection may send: burst, then so many a second. `say` follows the setting MESSAGES_PER_SECOND.
 BUDGETS: dict[str, tuple[int, float]] = {
@@ -476,9 +494,26 @@ class Refused(Frame):
 
 
 FromServer = (
-    Welcome | Ack | Message | Messages | Head | Claimed | Released | Closed | Queue | Presence | Conversation | Feed | TypingBy | SeenBy
-    | Looking | Online | Ok | Pong | Refused
-)  # fmt: skip
+    Welcome
+    | Ack
+    | Message
+    | Messages
+    | Head
+    | Claimed
+    | Released
+    | Closed
+    | Queue
+    | Presence
+    | Conversation
+    | Feed
+    | TypingBy
+    | SeenBy
+    | Looking
+    | Online
+    | Ok
+    | Pong
+    | Refused
+)
 
 CLOSE_CODES = {
     1012: "restarting: come back, spread out",
