@@ -95,5 +95,8 @@ def one_at_a_time(data: Path) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        print(f"causerie: another server already uses the data folder {data}. Stop it first, or choose another CAUSERIE_DATA.", file=sys.stderr)
+        print(
+            f"causerie: another server already uses the data folder {data}. Stop it first, or choose another CAUSERIE_DATA.",
+            file=sys.stderr,
+        )
         raise SystemExit(2) from error

@@ -6,6 +6,7 @@ from causerie.design import views as design
 from causerie.desk.ticket import ticket
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("causerie.people.urls")),
     path("language/", design.language, name="language"),
     path("account/", include("allauth.urls")),
     path("desk/ticket", ticket),

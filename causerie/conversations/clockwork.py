@@ -21,7 +21,10 @@ _RELATED = ("site", "brand", "visitor", "holder", "topic")
 async def run(live: Live) -> None:
     """Until cancelled: the steps each second, soft signals each second, windows every 3 s, owed mails every 5 s."""
     await asyncio.gather(
-        _every(1.0, lambda: _steps(live)), _every(1.0, live.keep_soft), _every(3.0, lambda: load_windows(live)), _every(5.0, lambda: _mails(live))
+        _every(1.0, lambda: _steps(live)),
+        _every(1.0, live.keep_soft),
+        _every(3.0, lambda: load_windows(live)),
+        _every(5.0, lambda: _mails(live)),
     )
 
 
@@ -76,6 +79,13 @@ def _window(site: Site) -> Window:
         "greetings": [{"page": g.page_pattern, "seconds": g.seconds, "text": g.text} for g in site.greetings.all()],
     }
     return Window(
-        id=site.id, key=site.key, brand=site.brand_id, language=site.language, min_online=site.min_online, show_faces=site.show_faces,
-        look=look, origins=site.origins, usual_wait=queries.usual_wait(site),
-    )  # fmt: skip
+        id=site.id,
+        key=site.key,
+        brand=site.brand_id,
+        language=site.language,
+        min_online=site.min_online,
+        show_faces=site.show_faces,
+        look=look,
+        origins=site.origins,
+        usual_wait=queries.usual_wait(site),
+    )

@@ -8,16 +8,17 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from django.db import Error, close_old_connections, connection
+from django.db import Error
 from django.utils import translation
 
-from causerie.conversations import access, actions, publish, queries, shown, wire
+from causerie.conversations import access, actions, publish, queries, reads, shown, wire
+from causerie.conversations.frames import VERBS
 from causerie.conversations.log import Append, Log
 from causerie.conversations.models import Conversation, Epoch, Visitor
+from causerie.conversations.reads import Follow, MemberHere, VisitorHere
 from causerie.conversations.roster import OnDuty, Roster
 from causerie.kernel.clock import monotonic
 from causerie.kernel.ids import from_public, to_public
@@ -31,40 +32,6 @@ from causerie.realtime.presence import Presence
 
 log = logging.getLogger("causerie.live")
 encode = publish.encode
-
-
-@dataclass(slots=True)
-class VisitorHere:
-    """The visitor behind a link."""
-
-    id: int
-    brand: int
-    site: int
-    site_key: str
-    kind = "visitor"
-
-
-@dataclass(slots=True)
-class MemberHere:
-    """The member behind a link."""
-
-    id: int
-    brand: int
-    team: bool
-    author: wire.From
-    kind = "member"
-
-
-@dataclass(slots=True)
-class Follow:
-    """What a link may do in one conversation: settled once, dropped when hands change."""
-
-    conversation: int
-    public: str
-    brand: int
-    sender: int
-    lease: int
-    author: wire.From
 
 
 class Live:
@@ -81,15 +48,12 @@ class Live:
         self.seen: dict[tuple[int, bool], int] = {}
         self.pages: dict[int, dict[str, str]] = {}
         self._handlers: dict[type, Callable[[Link, Any], None]] = {
-            wire.Say: self._say, wire.Typing: self._typing, wire.Seen: self._seen, wire.Look: self._look,
+            wire.Say: self._say,
+            wire.Typing: self._typing,
+            wire.Seen: self._seen,
+            wire.Look: self._look,
             wire.Ping: lambda link, _frame: link.send(_PONG),
-        }  # fmt: skip
-        self._verbs: dict[type, Callable[[Link, Any], Any]] = {
-            wire.Ask: self._ask, wire.Fetch: self._fetch, wire.Claim: self._claim, wire.Release: self._release, wire.Close: self._close,
-            wire.Rate: self._rate, wire.Thank: self._thank, wire.Status: self._status, wire.Later: self._later,
-            wire.Transcript: self._transcript, wire.Erase: self._erase, wire.HandOver: self._hand_over, wire.Report: self._report,
-            wire.Identify: self._identify,
-        }  # fmt: skip
+        }
 
     async def open(self) -> None:
         loop = asyncio.get_running_loop()
@@ -107,7 +71,7 @@ class Live:
 
     async def run(self, function: Callable[..., Any], *args: Any) -> Any:
         """A verb or a read, in a thread of its own database connection."""
-        return await asyncio.get_running_loop().run_in_executor(self.threads, _fresh_connection, function, *args)
+        return await asyncio.get_running_loop().run_in_executor(self.threads, reads.fresh_connection, function, *args)
 
     # ---- the gateway's calls -----------------------------------------------------------------------------------------
 
@@ -119,7 +83,7 @@ class Live:
         if handler:
             handler(link, frame)
             return
-        verb = self._verbs.get(type(frame))
+        verb = VERBS.get(type(frame))
         if verb is None:
             link.close(4400)
             return
@@ -127,7 +91,7 @@ class Live:
         if wait:
             self._refuse(link, frame, Refused("slow_down", retry_after=round(wait, 2)))
         else:
-            self._start(link, verb(link, frame), frame)
+            self._start(link, verb(self, link, frame), frame)
 
     def left(self, link: Link) -> None:
         who = link.who
@@ -170,9 +134,14 @@ class Live:
         link.listen(("site", visitor.site_id))
         conversations: list[Conversation] = await self.run(queries.visitors_conversations, visitor)
         for conversation in conversations:
-            self._follow(link, conversation.id, visitor.brand_id, 0, 0, wire.From(kind="visitor", name=visitor.name))
-        me = {"kind": "visitor", "name": visitor.name, "site": _site(visitor), "members": window.online if window else 0,
-              "usual_wait": window.usual_wait if window else 0}  # fmt: skip
+            self.follow(link, conversation.id, visitor.brand_id, 0, 0, wire.From(kind="visitor", name=visitor.name))
+        me = {
+            "kind": "visitor",
+            "name": visitor.name,
+            "site": reads.site_of(visitor),
+            "members": window.online if window else 0,
+            "usual_wait": window.usual_wait if window else 0,
+        }
         link.welcome(encode(wire.Welcome(epoch=self.epoch, me=me, conversations=[shown.to_visitor(c) for c in conversations])))
         await self._resume(link, frame, conversations)
         self._visitor_moved(visitor.id)
@@ -190,22 +159,24 @@ class Live:
         link.listen(("brand", member.brand_id))
         if member.in_team:
             link.listen(("team", member.brand_id))
-        held, waiting, prepared, texts = await self.run(_desk_snapshot, member)
+        held, waiting, prepared, texts = await self.run(reads.desk_snapshot, member)
         for conversation in held:
-            self._follow(link, conversation.id, member.brand_id, member.id, conversation.lease, author)
+            self.follow(link, conversation.id, member.brand_id, member.id, conversation.lease, author)
         if link.closed:
             return
         self.presence.arrive(member.id)
         self.roster.put(on_duty)
-        views = [
-            shown.to_member(c, visitor_here=publish.visitor_is_here(c.visitor_id), last_text=texts.get(c.id, "")) for c in held
-        ]  # fmt: skip
+        views = [shown.to_member(c, visitor_here=publish.visitor_is_here(c.visitor_id), last_text=texts.get(c.id, "")) for c in held]
         link.welcome(
             encode(
                 wire.Welcome(
-                    epoch=self.epoch, me=_me(member, on_duty), conversations=views, queue=[shown.queue_item(c) for c in waiting],
-                    people=self.roster.here(member.brand_id), prepared=prepared,
-                )  # fmt: skip
+                    epoch=self.epoch,
+                    me=reads.me(member, on_duty),
+                    conversations=views,
+                    queue=[shown.queue_item(c) for c in waiting],
+                    people=self.roster.here(member.brand_id),
+                    prepared=prepared,
+                )
             )
         )
         await self._resume(link, frame, held)
@@ -222,9 +193,9 @@ class Live:
 
     def _load_member(self, number: int) -> tuple[Membership, OnDuty] | None:
         member = Membership.objects.current().filter(id=number).select_related("brand").first()
-        return (member, on_duty(member)) if member else None
+        return (member, reads.on_duty(member)) if member else None
 
-    def _follow(self, link: Link, number: int, brand: int, sender: int, lease: int, author: wire.From) -> None:
+    def follow(self, link: Link, number: int, brand: int, sender: int, lease: int, author: wire.From) -> None:
         public = to_public(number)
         link.follows[public] = Follow(number, public, brand, sender, lease, author)
         link.listen(("talk", number))
@@ -237,7 +208,7 @@ class Live:
                 link.follows.pop(conversation.public_id, None)
                 link.unlisten(("talk", conversation.id))
         for link in tuple(hub.listeners(("member", holder))) if holder else ():
-            self._follow(link, conversation.id, conversation.brand_id, holder, conversation.lease, link.who.author)
+            self.follow(link, conversation.id, conversation.brand_id, holder, conversation.lease, link.who.author)
         for member in {before, holder} - {None}:
             self._start_quiet(self._recount(member))
 
@@ -249,7 +220,7 @@ class Live:
 
     def _visitor_moved(self, visitor: int) -> None:
         """The visitor came or went: whoever holds their conversation sees it."""
-        self._start_quiet(self.run(_tell_holders, visitor))
+        self._start_quiet(self.run(reads.tell_holders, visitor))
 
     # ---- the hot path ------------------------------------------------------------------------------------------------
 
@@ -272,9 +243,15 @@ class Live:
     def append(self, link: Link, follow: Follow, client_id: str, text: str, picture: Any = None) -> None:
         """Into the log; the ack follows the commit."""
         item = Append(
-            brand=follow.brand, conversation=follow.conversation, sender=follow.sender, lease=follow.lease, client_id=client_id, text=text,
-            picture=picture.id if picture else None, note=(link, follow, picture),
-        )  # fmt: skip
+            brand=follow.brand,
+            conversation=follow.conversation,
+            sender=follow.sender,
+            lease=follow.lease,
+            client_id=client_id,
+            text=text,
+            picture=picture.id if picture else None,
+            note=(link, follow, picture),
+        )
         if not self.log.append(item):
             self._refused_item(link, item, "try_again")
 
@@ -289,14 +266,18 @@ class Live:
         number = from_public(frame.conversation)
         sender = link.who.id if isinstance(link.who, MemberHere) else 0
         item = Append(
-            brand=link.who.brand, conversation=number or 0, sender=sender, lease=-1, client_id=frame.client_id,
+            brand=link.who.brand,
+            conversation=number or 0,
+            sender=sender,
+            lease=-1,
+            client_id=frame.client_id,
             text=clean(frame.text, limit=actions.MOST_TEXT),
-        )  # fmt: skip
+        )
         if sender == 0 or number is None:
             raise Refused("not_found")
-        known = await self.run(_sent_before, item)
+        known = await self.run(reads.sent_before, item)
         if known is None:
-            raise Refused("not_yours" if await self.run(_held_before, number, sender, link.who.brand) else "not_found")
+            raise Refused("not_yours" if await self.run(reads.held_before, number, sender, link.who.brand) else "not_found")
         seq, text, sent_at = known
         if text != item.text:
             raise Refused("conflict")
@@ -321,9 +302,7 @@ class Live:
     def _refused_item(self, link: Link, item: Append, code: str) -> None:
         public = to_public(item.conversation)
         extra = 1.0 if code == "try_again" else 0
-        link.send(
-            encode(wire.Refused(item.client_id, code, _words(Refused(code), link.locale), conversation=public, retry_after=extra))
-        )
+        link.send(encode(wire.Refused(item.client_id, code, _words(Refused(code), link.locale), conversation=public, retry_after=extra)))
 
     # ---- soft signals ------------------------------------------------------------------------------------------------
 
@@ -350,76 +329,7 @@ class Live:
         seen, self.seen = self.seen, {}
         pages, self.pages = self.pages, {}
         if seen or pages:
-            await self.run(_keep_soft, seen, pages)
-
-    # ---- verbs -------------------------------------------------------------------------------------------------------
-
-    async def _ask(self, link: Link, frame: wire.Ask) -> None:
-        who = _visitor(link)
-        page = {"url": frame.page.url, "title": frame.page.title, "picture": frame.page.picture} if frame.page else None
-        conversation, first = await self.run(_ask, who.id, frame, page)
-        public = conversation.public_id
-        link.send(encode(wire.Ack(frame.client_id, public, f"{public}.1", 1, first.sent_at)))
-        author = wire.From(kind="visitor", name=conversation.visitor.name)
-        for tab in {link, *hub.listeners(("visitor", who.id))}:
-            self._follow(tab, conversation.id, who.brand, 0, 0, author)
-            tab.send(encode(wire.Conversation(shown.to_visitor(conversation))))
-
-    async def _fetch(self, link: Link, frame: wire.Fetch) -> None:
-        found = await self.run(_readable, link.who, frame.conversation)
-        messages = await self.run(queries.messages_after, found, frame.after, frame.limit)
-        link.send(encode(wire.Messages(frame.conversation, messages, max(found.last_seq, messages[-1].seq if messages else 0))))
-
-    async def _claim(self, link: Link, frame: wire.Claim) -> None:
-        taken = await self.run(_claim, _member(link).id, frame.conversation)
-        link.send(encode(wire.Claimed(taken.public_id, taken.lease)))
-
-    async def _release(self, link: Link, frame: wire.Release) -> None:
-        await self.run(_held_verb, actions.release, _member(link).id, frame.conversation, frame.lease)
-
-    async def _hand_over(self, link: Link, frame: wire.HandOver) -> None:
-        await self.run(_held_verb, actions.hand_over, _member(link).id, frame.conversation, frame.lease)
-        link.send(encode(wire.Ok("hand_over", frame.conversation)))
-
-    async def _close(self, link: Link, frame: wire.Close) -> None:
-        if isinstance(link.who, VisitorHere):
-            await self.run(_visitor_verb, actions.close, link.who.id, frame.conversation)
-        else:
-            await self.run(_held_verb, actions.close, _member(link).id, frame.conversation, frame.lease)
-        link.send(encode(wire.Closed(frame.conversation)))
-
-    async def _rate(self, link: Link, frame: wire.Rate) -> None:
-        await self._as_visitor(link, frame, "rate", actions.rate, stars=frame.stars, comment=frame.comment)
-
-    async def _thank(self, link: Link, frame: wire.Thank) -> None:
-        await self._as_visitor(link, frame, "thank", actions.thank)
-
-    async def _later(self, link: Link, frame: wire.Later) -> None:
-        await self._as_visitor(link, frame, "later", actions.leave_email, email=frame.email)
-
-    async def _transcript(self, link: Link, frame: wire.Transcript) -> None:
-        await self._as_visitor(link, frame, "transcript", actions.ask_transcript, email=frame.email)
-
-    async def _erase(self, link: Link, frame: wire.Erase) -> None:
-        await self._as_visitor(link, frame, "erase", actions.erase)
-
-    async def _as_visitor(self, link: Link, frame: Any, re: str, verb: Callable[..., Any], **values: Any) -> None:
-        await self.run(_visitor_verb, verb, _visitor(link).id, frame.conversation, values)
-        link.send(encode(wire.Ok(re, frame.conversation)))
-
-    async def _status(self, link: Link, frame: wire.Status) -> None:
-        number = _member(link).id
-        duty = await self.run(_set_status, number, frame.state == "available", frame.capacity)
-        self.roster.put(duty)
-        link.send(encode(wire.Ok("status")))
-
-    async def _report(self, link: Link, frame: wire.Report) -> None:
-        await self.run(_report, _member(link).id, frame.conversation, frame.reason, frame.block)
-        link.send(encode(wire.Ok("report", frame.conversation)))
-
-    async def _identify(self, link: Link, frame: wire.Identify) -> None:
-        await self.run(_identify, _visitor(link).id, frame.jwt)
-        link.send(encode(wire.Ok("identify")))
+            await self.run(reads.write_soft, seen, pages)
 
     # ---- tasks and refusals ------------------------------------------------------------------------------------------
 
@@ -452,7 +362,7 @@ class Live:
                 wire.Refused(
                     str(re), refused.code, _words(refused, link.locale), conversation=getattr(frame, "conversation", ""), **refused.extra
                 )
-            )  # fmt: skip
+            )
         )
 
 
@@ -473,144 +383,6 @@ def _budget(link: Link, name: str) -> float:
 
 def _side(follow: Follow) -> str:
     return "visitor" if follow.sender == 0 else "us"
-
-
-def _visitor(link: Link) -> VisitorHere:
-    if not isinstance(link.who, VisitorHere):
-        raise Refused("not_eligible")
-    return link.who
-
-
-def _member(link: Link) -> MemberHere:
-    if not isinstance(link.who, MemberHere):
-        raise Refused("not_eligible")
-    return link.who
-
-
-def _site(visitor: Visitor) -> dict[str, object]:
-    site = visitor.site
-    return {
-        "name": site.name, "language": site.language, "brand": site.brand.name, "colour": site.accent, "greeting": site.greeting,
-        "about": site.about, "rewarded": site.rewarded, "support_url": site.support_url, "offline": site.offline,
-    }  # fmt: skip
-
-
-def _me(member: Membership, duty: OnDuty) -> dict[str, object]:
-    view = duty.view
-    return {
-        "kind": shown.kind_of(member), "id": member.id, "name": member.name, "photo": view.photo, "role": member.role,
-        "languages": view.languages, "topics": sorted(duty.topics), "state": view.state, "capacity": view.capacity, "cap": duty.cap,
-        "brand": member.brand.name, "load": view.load,
-    }  # fmt: skip
-
-
-# ---- in threads: everything below uses the database --------------------------------------------------------------------
-
-
-def _fresh_connection(function: Callable[..., Any], *args: Any) -> Any:
-    if connection.connection is not None and connection.vendor != "sqlite":
-        close_old_connections()
-    return function(*args)
-
-
-def on_duty(member: Membership) -> OnDuty:
-    """A member as the roster keeps them, with the load the database knows."""
-    view = wire.MemberView(
-        id=member.id, name=member.name, photo=shown.photo(member), expertise=member.expertise, languages=list(member.languages),
-        role=member.role, state="available" if member.available else "paused", load=queries.load_of(member.id),
-        capacity=min(member.capacity, member.brand.capacity_cap),
-    )  # fmt: skip
-    return OnDuty(
-        id=member.id, brand=member.brand_id, view=view, sites=frozenset(member.sites.values_list("id", flat=True)),
-        topics=frozenset(member.topics.values_list("id", flat=True)), cap=member.brand.capacity_cap,
-    )  # fmt: skip
-
-
-def _desk_snapshot(member: Membership) -> tuple[list[Conversation], list[Conversation], list[wire.Prepared], dict[int, str]]:
-    held = queries.held(member)
-    return held, queries.waiting(member), queries.prepared_for(member), queries.last_texts(held)
-
-
-def _visitor_row(number: int) -> Visitor:
-    visitor = Visitor.objects.select_related("site__brand").get(id=number)
-    if visitor.blocked_at:
-        raise Refused("blocked")
-    return visitor
-
-
-def _member_row(number: int) -> Membership:
-    member = Membership.objects.current().filter(id=number).select_related("brand").first()
-    if member is None:
-        raise Refused("not_you")
-    return member
-
-
-def _ask(number: int, frame: wire.Ask, page: dict[str, str] | None) -> tuple[Conversation, Any]:
-    return actions.ask(
-        by=_visitor_row(number), client_id=frame.client_id, text=frame.text, locale=frame.locale, page=page, email=frame.email
-    )
-
-
-def _readable(who: VisitorHere | MemberHere, public: str) -> Conversation:
-    if isinstance(who, VisitorHere):
-        return access.visitors_conversation(_visitor_row(who.id), public)
-    return access.held_conversation(_member_row(who.id), public)
-
-
-def _claim(member: int, public: str) -> Conversation:
-    me = _member_row(member)
-    return actions.claim(by=me, conversation=access.open_conversation(me, public))
-
-
-def _held_verb(verb: Callable[..., Any], member: int, public: str, lease: int) -> None:
-    me = _member_row(member)
-    verb(by=me, conversation=access.held_or_stale(me, public), lease=lease)
-
-
-def _visitor_verb(verb: Callable[..., Any], visitor: int, public: str, values: dict[str, Any] | None = None) -> Any:
-    me = _visitor_row(visitor)
-    return verb(by=me, conversation=access.visitors_conversation(me, public), **(values or {}))
-
-
-def _set_status(member: int, available: bool, capacity: int) -> OnDuty:
-    return on_duty(actions.set_status(by=_member_row(member), available=available, capacity=capacity))
-
-
-def _report(member: int, public: str, reason: str, block: bool) -> None:
-    me = _member_row(member)
-    actions.report(by=me, conversation=access.held_conversation(me, public), reason=reason, block=block)
-
-
-def _identify(visitor: int, token: str) -> None:
-    from causerie.conversations.identity import identify
-
-    identify(_visitor_row(visitor), token)
-
-
-def _sent_before(item: Append) -> tuple[int, str, int] | None:
-    from causerie.conversations import store
-
-    return store.stored([item]).get((item.conversation, item.sender, item.client_id))
-
-
-def _held_before(number: int, member: int, brand: int) -> bool:
-    return Conversation.objects.filter(id=number, brand_id=brand, messages__sender=member).exists()
-
-
-def _keep_soft(seen: dict[tuple[int, bool], int], pages: dict[int, dict[str, str]]) -> None:
-    actions.keep_soft(seen=seen, pages=pages)
-    for visitor in pages:
-        for conversation in Conversation.objects.filter(visitor_id=visitor).exclude(state="closed").select_related("site", "topic", "holder"):
-            place = shown.page(conversation)
-            if place and conversation.holder_id:
-                hub.publish(("member", conversation.holder_id), encode(wire.Looking(conversation.public_id, place)))
-            elif place:
-                publish.queued(conversation, changed=True)
-
-
-def _tell_holders(visitor: int) -> None:
-    for conversation in Conversation.objects.filter(visitor_id=visitor, state="taken").select_related("site", "topic", "visitor", "holder"):
-        publish.to_holder(conversation, queries.last_texts([conversation]).get(conversation.id, ""))
 
 
 def decoder() -> "msgspec.json.Decoder[Any]":

@@ -30,7 +30,16 @@ class Append:
     __slots__ = ("again", "brand", "client_id", "conversation", "lease", "note", "picture", "refused", "sender", "sent_at", "seq", "text")
 
     def __init__(
-        self, *, brand: int, conversation: int, sender: int, lease: int, client_id: str, text: str, picture: int | None = None, note: Any = None
+        self,
+        *,
+        brand: int,
+        conversation: int,
+        sender: int,
+        lease: int,
+        client_id: str,
+        text: str,
+        picture: int | None = None,
+        note: Any = None,
     ) -> None:
         self.brand, self.conversation, self.sender, self.lease = brand, conversation, sender, lease
         self.client_id, self.text, self.picture, self.note = client_id, text, picture, note

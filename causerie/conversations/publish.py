@@ -4,7 +4,6 @@ Topics: ("talk", conversation) its two sides · ("visitor", id) · ("member", id
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import msgspec
 
@@ -17,7 +16,6 @@ encode = msgspec.json.Encoder().encode
 # Set by conversations.live when a server runs: what to do on the loop when hands change. Without a server, nobody to tell.
 hands_changed: Callable[[Conversation, int | None], None] = lambda _conversation, _before: None  # noqa: E731
 visitor_is_here: Callable[[int], bool] = lambda _visitor: False  # noqa: E731
-here: dict[str, Callable[..., Any]] = {}
 
 
 def to_visitor(conversation: Conversation) -> None:
@@ -55,3 +53,13 @@ def feed(brand_id: int, post: int = 0) -> None:
 def changed_hands(conversation: Conversation, before: int | None) -> None:
     """The holder is another (or nobody): who may listen follows, on the loop."""
     hub.on_loop(hands_changed, conversation, before)
+
+
+def released(member: int, conversation: Conversation, why: str) -> None:
+    """To who held it: it went back to the queue."""
+    hub.publish(("member", member), encode(wire.Released(conversation.public_id, why)))
+
+
+def blocked(visitor: int) -> None:
+    """The visitor may no longer write: their sockets close."""
+    hub.close_topic(("visitor", visitor), 4403)

@@ -98,4 +98,8 @@ def heads(numbers: list[int]) -> dict[int, int]:
 
 def mail_request(number: int) -> MailRequest | None:
     """A mail that is owed, with its conversation; None when it was erased meanwhile."""
-    return MailRequest.objects.filter(id=number).select_related("conversation__site__brand", "conversation__visitor", "conversation__holder").first()
+    return (
+        MailRequest.objects.filter(id=number)
+        .select_related("conversation__site__brand", "conversation__visitor", "conversation__holder")
+        .first()
+    )

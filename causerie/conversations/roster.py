@@ -140,7 +140,7 @@ class Roster:
             window.status = self._encode(
                 Launcher(
                     open=window.open, online=len(free), people=faces if window.show_faces else [], revision=window.revision, **window.look
-                )  # type: ignore[arg-type]  # fmt: skip
+                )  # type: ignore[arg-type]
             )
         if window.online != len(free):
             window.online = len(free)

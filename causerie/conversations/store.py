@@ -12,12 +12,33 @@ class Row:
     """A conversation as the writer needs it, locked until the commit."""
 
     __slots__ = (
-        "asked_at", "brand", "changed", "first_reply_at", "first_reply_by", "holder", "id", "last_at", "last_sender", "last_seq", "lease", "state",
-    )  # fmt: skip
+        "asked_at",
+        "brand",
+        "changed",
+        "first_reply_at",
+        "first_reply_by",
+        "holder",
+        "id",
+        "last_at",
+        "last_sender",
+        "last_seq",
+        "lease",
+        "state",
+    )
 
     def __init__(self, columns: Sequence[Any]) -> None:
-        (self.id, self.brand, self.state, self.holder, self.lease, self.last_seq, self.last_sender, self.last_at, self.first_reply_at,
-         self.asked_at) = columns  # fmt: skip
+        (
+            self.id,
+            self.brand,
+            self.state,
+            self.holder,
+            self.lease,
+            self.last_seq,
+            self.last_sender,
+            self.last_at,
+            self.first_reply_at,
+            self.asked_at,
+        ) = columns
         self.changed = False
         self.first_reply_by = 0
 
@@ -82,7 +103,8 @@ def insert(items: Sequence[Item]) -> None:
             cursor.executemany(into + "VALUES (%s,%s,%s,%s,%s,%s,%s,%s)", rows)
         else:
             cursor.execute(
-                into + "SELECT * FROM unnest(%s::bigint[],%s::bigint[],%s::int[],%s::bigint[],%s::text[],%s::text[],%s::bigint[],%s::bigint[])",
+                into
+                + "SELECT * FROM unnest(%s::bigint[],%s::bigint[],%s::int[],%s::bigint[],%s::text[],%s::text[],%s::bigint[],%s::bigint[])",
                 [list(column) for column in zip(*rows, strict=True)],
             )
 
@@ -98,6 +120,7 @@ def update(rows: Sequence[Row]) -> None:
         else:
             cursor.execute(
                 "UPDATE conversations_conversation c SET last_seq=n.seq, last_sender=n.sender, last_at=n.at, first_reply_at=n.first "
-                "FROM unnest(%s::int[],%s::bigint[],%s::bigint[],%s::bigint[],%s::bigint[]) AS n(seq, sender, at, first, id) WHERE c.id=n.id",
+                "FROM unnest(%s::int[],%s::bigint[],%s::bigint[],%s::bigint[],%s::bigint[]) AS n(seq, sender, at, first, id) "
+                "WHERE c.id=n.id",
                 [list(column) for column in zip(*values, strict=True)],
             )

@@ -15,7 +15,8 @@ from django.http import HttpRequest
 
 from causerie.brands.models import Site
 from causerie.conversations import access, actions, publish, queries, shown, wire
-from causerie.conversations.live import Follow, Live, MemberHere, VisitorHere
+from causerie.conversations.live import Live
+from causerie.conversations.reads import Follow, MemberHere, VisitorHere
 from causerie.kernel import files, pictures
 from causerie.kernel.ids import to_public
 from causerie.kernel.refusal import STATUS, Refused
@@ -129,7 +130,9 @@ class Web:
             link.gone()
 
     async def _introduce(self, link: Link, scope: Scope) -> None:
-        who, follows = await self.live.run(_who, _bearer(scope), _cookies(scope), _query(scope, "brand"), scope["method"] != "GET", _csrf(scope))
+        who, follows = await self.live.run(
+            _who, _bearer(scope), _cookies(scope), _query(scope, "brand"), scope["method"] != "GET", _csrf(scope)
+        )
         link.who = who
         for follow in follows:
             link.follows[follow.public] = follow
@@ -220,17 +223,27 @@ class _Return(msgspec.Struct):
 
 _JSON = [(b"content-type", b"application/json"), (b"cache-control", b"private, no-store"), (b"x-content-type-options", b"nosniff")]
 _STATUS_HEADERS = [
-    (b"content-type", b"application/json"), (b"access-control-allow-origin", b"*"), (b"cache-control", b"public, max-age=5"),
-    (b"x-content-type-options", b"nosniff"), (b"cross-origin-resource-policy", b"cross-origin"),
-]  # fmt: skip
+    (b"content-type", b"application/json"),
+    (b"access-control-allow-origin", b"*"),
+    (b"cache-control", b"public, max-age=5"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+]
 _LOADER_HEADERS = [
-    (b"content-type", b"text/javascript; charset=utf-8"), (b"cache-control", b"public, max-age=600"), (b"vary", b"accept-encoding"),
-    (b"access-control-allow-origin", b"*"), (b"cross-origin-resource-policy", b"cross-origin"), (b"x-content-type-options", b"nosniff"),
-]  # fmt: skip
+    (b"content-type", b"text/javascript; charset=utf-8"),
+    (b"cache-control", b"public, max-age=600"),
+    (b"vary", b"accept-encoding"),
+    (b"access-control-allow-origin", b"*"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+    (b"x-content-type-options", b"nosniff"),
+]
 _PICTURE_HEADERS = [
-    (b"content-type", b"image/webp"), (b"cache-control", b"private, max-age=86400"), (b"x-content-type-options", b"nosniff"),
-    (b"content-security-policy", b"default-src 'none'; sandbox"), (b"content-disposition", b"inline"),
-]  # fmt: skip
+    (b"content-type", b"image/webp"),
+    (b"cache-control", b"private, max-age=86400"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"content-security-policy", b"default-src 'none'; sandbox"),
+    (b"content-disposition", b"inline"),
+]
 
 
 async def _answer(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:

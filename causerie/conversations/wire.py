@@ -181,9 +181,27 @@ class Ping(Frame):
 
 
 FromClient = (
-    Hello | Ask | Say | Typing | Seen | Look | Fetch | Claim | Release | Close | Rate | Thank | Status | Later | Transcript | Erase
-    | HandOver | Report | Identify | Ping
-)  # fmt: skip
+    Hello
+    | Ask
+    | Say
+    | Typing
+    | Seen
+    | Look
+    | Fetch
+    | Claim
+    | Release
+    | Close
+    | Rate
+    | Thank
+    | Status
+    | Later
+    | Transcript
+    | Erase
+    | HandOver
+    | Report
+    | Identify
+    | Ping
+)
 
 # Frames a connection may send: burst, then so many a second. `say` follows the setting MESSAGES_PER_SECOND.
 BUDGETS: dict[str, tuple[int, float]] = {
@@ -391,6 +409,8 @@ class Released(Frame):
 
 
 class Closed(Frame):
+    """The conversation is over; the answer to close."""
+
     conversation: str
 
 
@@ -422,12 +442,16 @@ class Feed(Frame):
 
 
 class TypingBy(Frame, tag="typing"):
+    """The other side writes, or stopped."""
+
     conversation: str
     on: bool
     by: Literal["visitor", "us"] = "visitor"
 
 
 class SeenBy(Frame, tag="seen"):
+    """The other side had everything up to `seq` on screen."""
+
     conversation: str
     seq: int
     by: Literal["visitor", "us"] = "visitor"
@@ -470,9 +494,26 @@ class Refused(Frame):
 
 
 FromServer = (
-    Welcome | Ack | Message | Messages | Head | Claimed | Released | Closed | Queue | Presence | Conversation | Feed | TypingBy | SeenBy
-    | Looking | Online | Ok | Pong | Refused
-)  # fmt: skip
+    Welcome
+    | Ack
+    | Message
+    | Messages
+    | Head
+    | Claimed
+    | Released
+    | Closed
+    | Queue
+    | Presence
+    | Conversation
+    | Feed
+    | TypingBy
+    | SeenBy
+    | Looking
+    | Online
+    | Ok
+    | Pong
+    | Refused
+)
 
 CLOSE_CODES = {
     1012: "restarting: come back, spread out",

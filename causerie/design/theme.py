@@ -30,8 +30,7 @@ class Theme:
         """The rules for a page's `<style nonce>`: they stand outside the layers, so they win."""
         light, dark = _declarations({"brand": self.brand, **self.light}), _declarations(self.dark)
         return (
-            f":root{{{light}}}@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}"
-            f":root[data-theme=dark]{{{dark}}}"
+            f":root{{{light}}}@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}:root[data-theme=dark]{{{dark}}}"
         )
 
 

@@ -18,7 +18,7 @@ def found(*, slug: str, name: str, language: str, shop: str, manager: str, passw
         site = Site.objects.create(brand=brand, name=name, language=language, url=shop, allowed_origins=shop)
         person = Person.objects.filter(email=manager.lower()).first() or Person.objects.create_user(manager, password, language=language)
         member = Membership.objects.create(
-            brand=brand, person=person, role=Membership.Role.MANAGER, name=manager.split("@")[0][:40], languages=[language]
+            brand=brand, person=person, role=Membership.Role.MANAGER, name=manager.split("@", maxsplit=1)[0][:40], languages=[language]
         )
     return site, member
 
@@ -28,9 +28,13 @@ def run(arguments: argparse.Namespace) -> int:
     password = secrets.token_urlsafe(12)
     try:
         site, member = found(
-            slug=arguments.slug, name=arguments.name, language=arguments.language, shop=arguments.shop.rstrip("/"), manager=arguments.manager,
+            slug=arguments.slug,
+            name=arguments.name,
+            language=arguments.language,
+            shop=arguments.shop.rstrip("/"),
+            manager=arguments.manager,
             password=password,
-        )  # fmt: skip
+        )
     except IntegrityError:
         print(f"causerie: a brand called {arguments.slug} exists already.", file=sys.stderr)
         return 1

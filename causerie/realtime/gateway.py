@@ -32,7 +32,14 @@ class Gateway:
     """All links of this process. `decoder` turns one frame into a struct; `hello_type` is the first frame's."""
 
     def __init__(
-        self, *, talk: Talk, decoder: "msgspec.json.Decoder[Any]", hello_type: type, origins: frozenset[str], proxies: frozenset[str], most: int
+        self,
+        *,
+        talk: Talk,
+        decoder: "msgspec.json.Decoder[Any]",
+        hello_type: type,
+        origins: frozenset[str],
+        proxies: frozenset[str],
+        most: int,
     ) -> None:
         self.talk, self.decoder, self.hello_type = talk, decoder, hello_type
         self.origins, self.proxies = origins, proxies
@@ -80,7 +87,7 @@ class Gateway:
     def address(self, peer: str, forwarded: str) -> str:
         """The visitor's address: what a trusted proxy says, else the peer itself."""
         if peer in self.proxies and forwarded:
-            return forwarded.split(",")[-1].strip()
+            return forwarded.rsplit(",", maxsplit=1)[-1].strip()
         return peer
 
     async def _heartbeat(self) -> None:
@@ -152,7 +159,7 @@ class _Socket(WSListener):  # type: ignore[misc]
         elif not isinstance(frame, gateway.hello_type):
             link.close(4400)
 
-    def on_ws_disconnected(self, transport: WSTransport) -> None:  # noqa: ARG002
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
         gateway, link = self.gateway, self.link
         gateway.counts.leave(self.address)
         if link is not None:

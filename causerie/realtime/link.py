@@ -16,7 +16,20 @@ MOST_QUEUED = 256 * 1024
 class Link:
     """A socket after its handshake. `who` is set by hello; `follows` maps public ids to what the link may do there."""
 
-    __slots__ = ("_transport", "address", "budgets", "closed", "follows", "heard_at", "held", "hello_timer", "locale", "slow", "topics", "who")
+    __slots__ = (
+        "_transport",
+        "address",
+        "budgets",
+        "closed",
+        "follows",
+        "heard_at",
+        "held",
+        "hello_timer",
+        "locale",
+        "slow",
+        "topics",
+        "who",
+    )
 
     def __init__(self, transport: WSTransport | None, address: str) -> None:
         self._transport = transport

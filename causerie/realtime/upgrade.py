@@ -19,12 +19,25 @@ def upgrade_class(gateway: Gateway) -> type[Any]:
     """The protocol class to give uvicorn as `ws`."""
 
     class Upgrade(WSProtocol):  # type: ignore[misc]
-        def __init__(self, *, config: Any, server_state: Any, app_state: Any) -> None:  # noqa: ARG002
+        def __init__(self, *, config: Any, server_state: Any, app_state: Any) -> None:
             self.peer = ""
             super().__init__(
-                None, None, False, lambda request: gateway.listener(request, self.peer), logging.getLogger("causerie.socket"),
-                True, 5, False, 20, 20, WSAutoPingStrategy.PING_WHEN_IDLE, False, MOST_FRAME, None, _READ_BUFFER,
-            )  # fmt: skip
+                None,
+                None,
+                False,
+                lambda request: gateway.listener(request, self.peer),
+                logging.getLogger("causerie.socket"),
+                True,
+                5,
+                False,
+                20,
+                20,
+                WSAutoPingStrategy.PING_WHEN_IDLE,
+                False,
+                MOST_FRAME,
+                None,
+                _READ_BUFFER,
+            )
 
         def connection_made(self, transport: Any) -> None:
             self.peer = (transport.get_extra_info("peername") or ("",))[0]

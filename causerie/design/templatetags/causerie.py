@@ -70,7 +70,7 @@ def module(context: Context, name: str) -> SafeString:
 @register.inclusion_tag("design/htmx.html", takes_context=True)
 def htmx(context: Context) -> dict[str, object]:
     """htmx with what it needs under the page's policy. After `{% import_map "design" … %}` and `{% words … %}`."""
-    return {"nonce": context.get("nonce", ""), "csrf_token": context.get("csrf_token", ""), "config": _json(HTMX)}
+    return {"nonce": context.get("nonce", ""), "csrf_token": context.get("csrf_token", ""), "config": json.dumps(HTMX)}
 
 
 @register.simple_tag

@@ -1,0 +1,145 @@
+"""What a visitor does with a conversation: ask, wait otherwise, thank, rate, erase."""
+
+from collections.abc import Mapping
+
+from django.db import IntegrityError
+
+from causerie.brands.models import Site
+from causerie.conversations import facts, publish, rules
+from causerie.conversations.actions.claims import ended
+from causerie.conversations.actions.shared import MOST_TEXT, RELATED, fresh, page_fields, patience, valid_email
+from causerie.conversations.models import Conversation, MailRequest, Message, Picture, Visitor
+from causerie.journal.actions import record
+from causerie.kernel import files
+from causerie.kernel.clock import now_ms
+from causerie.kernel.db import after_commit, write
+from causerie.kernel.refusal import Refused
+from causerie.kernel.text import clean, clean_optional
+
+
+def ask(
+    *, by: Visitor, client_id: str, text: str, locale: str = "", page: Mapping[str, str] | None = None, email: str = ""
+) -> tuple[Conversation, Message]:
+    """A first message: opens a conversation in the queue. The same client_id again gives the same conversation back."""
+    text = clean(text, limit=MOST_TEXT)
+    email = valid_email(email) if email else ""
+    place = page_fields(page)
+    try:
+        with write():
+            conversation, first = _ask(by, client_id, text, locale, place, email)
+            after_commit(lambda: publish.queued(fresh(conversation.id)))
+    except IntegrityError:
+        conversation = Conversation.objects.select_related(*RELATED).get(visitor=by, ask_client_id=client_id)
+        first = Message.objects.get(conversation=conversation, seq=1)
+        if first.text != text:
+            raise Refused("conflict") from None
+    return conversation, first
+
+
+def _ask(by: Visitor, client_id: str, text: str, locale: str, place: dict[str, str], email: str) -> tuple[Conversation, Message]:
+    now, site = now_ms(), by.site
+    topics = list(site.brand.topics.values_list("id", "keywords", "page_pattern"))
+    conversation = Conversation.objects.create(
+        brand_id=by.brand_id,
+        site=site,
+        visitor=by,
+        ask_client_id=client_id,
+        language=_language(locale, site),
+        topic_id=rules.topic_of(text, place["page_url"], topics),
+        preview=text[:280],
+        last_seq=1,
+        last_at=now,
+        asked_at=now,
+        waiting_since=now,
+        visitor_seen=1,
+        check_at=rules.first_check(now, patience(site)),
+        email=email,
+        **place,
+    )
+    first = Message.objects.create(
+        brand_id=by.brand_id, conversation=conversation, seq=1, sender=0, client_id=client_id, text=text, sent_at=now
+    )
+    record(
+        facts.Asked(
+            brand_id=by.brand_id, site=site.id, conversation=conversation.id, language=conversation.language, topic=conversation.topic_id
+        )
+    )
+    return conversation, first
+
+
+def _language(locale: str, site: Site) -> str:
+    short = locale[:2].lower()
+    return short if short in dict(Site._meta.get_field("language").flatchoices) else site.language
+
+
+def leave_email(*, by: Visitor, conversation: Conversation, email: str) -> None:
+    """The visitor need not wait: the answer will be mailed. Raises Refused("bad_email" | "closed")."""
+    email = valid_email(email)
+    with write():
+        changed = Conversation.objects.filter(id=conversation.id, visitor=by).exclude(state="closed").update(email=email)
+        if not changed:
+            raise Refused("closed")
+        after_commit(lambda: _left_email(conversation.id))
+
+
+def _left_email(number: int) -> None:
+    conversation = fresh(number)
+    publish.to_both(conversation)
+    if conversation.state == "waiting":
+        publish.queued(conversation, changed=True)
+
+
+def thank(*, by: Visitor, conversation: Conversation) -> None:
+    """Thank you, once counted. Raises Refused("not_found") when nobody has taken it yet."""
+    with write():
+        holder = Conversation.objects.filter(id=conversation.id, visitor=by).values_list("holder_id", flat=True).first()
+        if holder is None:
+            raise Refused("not_found")
+        if Conversation.objects.filter(id=conversation.id, thanked_at=None).update(thanked_at=now_ms()):
+            record(facts.Thanked(brand_id=by.brand_id, conversation=conversation.id, member=holder))
+            after_commit(lambda: _appreciated(conversation.id))
+
+
+def rate(*, by: Visitor, conversation: Conversation, stars: int, comment: str = "") -> None:
+    """Stars and a word; the last ones count. Raises Refused("not_found") when nobody has taken it yet."""
+    comment = clean_optional(comment, limit=500, lines=True)
+    with write():
+        holder = Conversation.objects.filter(id=conversation.id, visitor=by).values_list("holder_id", flat=True).first()
+        if holder is None:
+            raise Refused("not_found")
+        Conversation.objects.filter(id=conversation.id).update(stars=stars, comment=comment)
+        record(facts.Rated(brand_id=by.brand_id, conversation=conversation.id, member=holder, stars=stars))
+        after_commit(lambda: _appreciated(conversation.id))
+
+
+def _appreciated(number: int) -> None:
+    conversation = fresh(number)
+    publish.to_both(conversation)
+    publish.feed(conversation.brand_id)
+
+
+def erase(*, by: Visitor, conversation: Conversation) -> None:
+    """The words, pictures, address and page are gone for everybody; counts stay."""
+    now = now_ms()
+    with write():
+        pictures = list(Picture.objects.filter(conversation=conversation).values_list("name", flat=True))
+        before = Conversation.objects.get(id=conversation.id, visitor=by).holder_id
+        Message.objects.filter(conversation=conversation).update(text="", picture=None)
+        Picture.objects.filter(conversation=conversation).delete()
+        MailRequest.objects.filter(conversation=conversation).delete()
+        Conversation.objects.filter(id=conversation.id).update(
+            state="closed",
+            erased_at=now,
+            closed_at=now,
+            preview="",
+            page_url="",
+            page_title="",
+            page_picture="",
+            email="",
+            comment="",
+            check_at=None,
+        )
+        record(facts.Erased(brand_id=conversation.brand_id, conversation=conversation.id))
+        after_commit(lambda: ended(conversation.id, before))
+    for name in pictures:
+        files.delete(name)
