@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from statistics import median
 
+from django.core.signing import TimestampSigner
 from django.db.models import Q, QuerySet
 
 from causerie.brands.models import Site
@@ -103,3 +104,11 @@ def mail_request(number: int) -> MailRequest | None:
         .select_related("conversation__site__brand", "conversation__visitor", "conversation__holder")
         .first()
     )
+
+
+RETURN_SALT = "causerie.return"
+
+
+def return_code(request: MailRequest) -> str:
+    """What a mailed link carries: signed by us, so that nothing secret is stored. `actions.come_back` takes it once."""
+    return TimestampSigner(salt=RETURN_SALT).sign_object(request.id)

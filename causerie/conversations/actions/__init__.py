@@ -6,7 +6,7 @@ from causerie.conversations.actions.mails import ask_transcript, owe_answers
 from causerie.conversations.actions.shared import MOST_TEXT, valid_email
 from causerie.conversations.actions.soft import add_picture, keep_soft
 from causerie.conversations.actions.steps import step
-from causerie.conversations.actions.visits import admit, come_back, identify, return_code
+from causerie.conversations.actions.visits import admit, come_back, identify
 
 __all__ = [
     "MOST_TEXT",
@@ -26,7 +26,6 @@ __all__ = [
     "rate",
     "release",
     "report",
-    "return_code",
     "set_status",
     "step",
     "thank",
