@@ -35,6 +35,7 @@ _STATUS = re.compile(r"^/w/([0-9a-z]{1,32})/status\.json$")
 _VISITS = re.compile(r"^/w/([0-9a-z]{1,32})/(visits|return)$")
 _VERB = re.compile(r"^/live/(ask|say|claim|release|close|rate|thank|status|later|transcript|erase|fetch|hand_over|report|identify)$")
 _PICTURE = re.compile(r"^/live/pictures/([0-9A-Za-z_.-]{8,64})$")
+_CLIENT_ID = re.compile(r"[!-~]{8,64}")
 _ANSWER_S = 10.0
 _POLL_S = 25.0
 _MOST_BODY = 64 * 1024
@@ -173,7 +174,7 @@ class Web:
         client_id = _query(scope, "client_id")
         if follow is None:
             raise Refused("not_found")
-        if not 8 <= len(client_id) <= 64:
+        if not _CLIENT_ID.fullmatch(client_id):
             raise Refused("bad_frame")
         raw = await _body(receive, pictures.MOST_BYTES)
         row = await self.live.run(_store_picture, follow.conversation, raw)
