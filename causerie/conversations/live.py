@@ -17,7 +17,7 @@ from django.utils import translation
 from causerie.conversations import access, actions, publish, queries, reads, shown, wire
 from causerie.conversations.frames import VERBS
 from causerie.conversations.log import Append, Log
-from causerie.conversations.models import Conversation, Epoch, Visitor
+from causerie.conversations.models import Conversation, Visitor
 from causerie.conversations.reads import Follow, MemberHere, VisitorHere
 from causerie.conversations.roster import OnDuty, Roster
 from causerie.kernel.clock import monotonic
@@ -60,7 +60,7 @@ class Live:
         hub.open_hub(loop)
         publish.hands_changed = self._hands_changed
         publish.visitor_is_here = lambda number: bool(hub.listeners(("visitor", number)))
-        self.epoch = await self.run(lambda: Epoch.objects.get_or_create(id=1)[0].value)
+        self.epoch = await self.run(actions.epoch)
         self.log.open(loop)
 
     async def close(self) -> None:

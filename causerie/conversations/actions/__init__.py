@@ -2,6 +2,7 @@
 
 from causerie.conversations.actions.asking import ask, erase, leave_email, rate, thank
 from causerie.conversations.actions.claims import claim, close, hand_over, release, report, set_status
+from causerie.conversations.actions.epoch import epoch
 from causerie.conversations.actions.mails import ask_transcript, owe_answers
 from causerie.conversations.actions.shared import MOST_TEXT, valid_email
 from causerie.conversations.actions.soft import add_picture, keep_soft
@@ -17,6 +18,7 @@ __all__ = [
     "claim",
     "close",
     "come_back",
+    "epoch",
     "erase",
     "hand_over",
     "identify",
