@@ -29,10 +29,18 @@ class ProfileForm(forms.Form):
         label=_("What you know well"), max_length=120, required=False, help_text=_("A few words, with commas. The community sees them.")
     )
     languages = forms.MultipleChoiceField(
-        label=_("Languages"), choices=settings.LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple, help_text=_("Questions in these come first.")
+        label=_("Languages"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Questions in these come first."),
     )
     topics = forms.ModelMultipleChoiceField(
-        label=_("Topics"), queryset=Topic.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("None chosen: all of them.")
+        label=_("Topics"),
+        queryset=Topic.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: all of them."),
     )
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
@@ -50,7 +58,9 @@ class ProfileForm(forms.Form):
 class PreparedForm(forms.Form):
     """A prepared answer."""
 
-    shortcut = forms.CharField(label=_("Shortcut"), max_length=40, help_text=_("What you type after / to find it: one word, such as “insurance”."))
+    shortcut = forms.CharField(
+        label=_("Shortcut"), max_length=40, help_text=_("What you type after / to find it: one word, such as “insurance”.")
+    )
     text = forms.CharField(label=_("Answer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
     language = forms.ChoiceField(label=_("Language"), choices=[("", _("Any")), *settings.LANGUAGES], required=False)
     for_brand = forms.BooleanField(label=_("For everybody of the brand"), required=False)

@@ -50,7 +50,9 @@ def desk(request: HttpRequest, brand_slug: str) -> HttpResponse:
     silence = dict(member.brand.sites.values_list("name", "silence_limit"))
     data = {"brand": brand_slug, "csrf": get_token(request), "now": now_ms(), "silence": silence}
     capacities = range(1, member.brand.capacity_cap + 1)
-    return _page(request, "desk/desk.html", member, data=data, capacities=capacities, capacity=min(member.capacity, member.brand.capacity_cap))
+    return _page(
+        request, "desk/desk.html", member, data=data, capacities=capacities, capacity=min(member.capacity, member.brand.capacity_cap)
+    )
 
 
 @login_required
