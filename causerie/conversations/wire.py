@@ -9,7 +9,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 Id = Annotated[str, Meta(pattern="^[0-9a-z]{11}$", description="11 letters and digits")]
-ClientId = Annotated[str, Meta(min_length=8, max_length=64, description="chosen by the client, never used twice")]
+# Printable ASCII alone: a zero byte, which PostgreSQL cannot store, would cost the whole batch its commit.
+ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern="^[!-~]+$", description="chosen by the client, never used twice")]
 Position = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Text = Annotated[str, Meta(max_length=16_000, description="at most 4,000 characters once cleaned")]
 Email = Annotated[str, Meta(max_length=254)]
@@ -409,6 +410,8 @@ class Released(Frame):
 
 
 class Closed(Frame):
+    """The conversation is over; the answer to close."""
+
     conversation: str
 
 
@@ -440,12 +443,16 @@ class Feed(Frame):
 
 
 class TypingBy(Frame, tag="typing"):
+    """The other side writes, or stopped."""
+
     conversation: str
     on: bool
     by: Literal["visitor", "us"] = "visitor"
 
 
 class SeenBy(Frame, tag="seen"):
+    """The other side had everything up to `seq` on screen."""
+
     conversation: str
     seq: int
     by: Literal["visitor", "us"] = "visitor"

@@ -35,7 +35,6 @@ def change(request: HttpRequest) -> HttpResponse:
     return HttpResponse("<li>changed</li>")
 
 
-
 urlpatterns = [
     path("fail/<how>", fail), path("refuse", refuse), path("page", page), path("more", more), path("change", change), *house,
 ]  # fmt: skip

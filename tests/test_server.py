@@ -1,0 +1,64 @@
+"""The command itself: starts, answers, refuses what it must."""
+
+import subprocess
+import sys
+import time
+
+import httpx
+
+from tests.postgres import free_port
+from tests.serving import ROOT
+
+
+def _run(server, *words, **settings):
+    """`causerie …` with other settings than the running server's."""
+    environ = {**server.environ, **{f"CAUSERIE_{name}": value for name, value in settings.items()}}
+    return subprocess.run(
+        [sys.executable, "-m", "causerie", *words], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_a_person_signs_in_and_gets_a_ticket(server):
+    nadia = server.seed("Nadia", brand="billets")["people"][0]
+    assert len(server.ticket(server.signed_in(nadia))) >= 40
+
+
+def test_a_visitor_gets_a_token(server):
+    key = server.seed(brand="billets")["site_key"]
+    assert len(server.visit(key)["token"]) >= 40
+
+
+def test_the_status_is_public_and_cacheable(server):
+    key = server.seed(brand="billets")["site_key"]
+    until = time.monotonic() + 15
+    while (answer := httpx.get(f"{server.url}/w/{key}/status.json")).status_code == 404 and time.monotonic() < until:
+        time.sleep(0.2)
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.json()["open"] is False
+    assert "set-cookie" not in answer.headers
+
+
+def test_a_wrong_setting_stops_the_start_with_a_sentence(server):
+    done = _run(server, "serve", MESSAGES_PER_SECOND="many")
+    assert done.returncode == 2
+    assert "CAUSERIE_MESSAGES_PER_SECOND must be a whole number" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_setting_is_told_with_the_nearest_name(server):
+    done = _run(server, "serve", MESAGES_PER_SECOND="3")
+    assert done.returncode == 2
+    assert "Did you mean CAUSERIE_MESSAGES_PER_SECOND?" in done.stderr
+
+
+def test_a_second_server_on_the_same_data_is_refused(server):
+    done = _run(server, "serve", "--port", str(free_port()))
+    assert done.returncode == 2
+    assert "already uses the data folder" in done.stderr
+
+
+def test_a_taken_port_is_told(server):
+    done = _run(server, "serve", "--port", str(server.port))
+    assert done.returncode == 2
+    assert "in use" in done.stderr
