@@ -86,7 +86,7 @@ def _kept(form: ProfileForm, member: Membership) -> bool:
     return True
 
 
-def _store(photo: UploadedFile) -> str:
+def _store(photo: "UploadedFile[bytes]") -> str:
     """The stored picture's name. Raises Refused("too_big" | "not_a_picture")."""
     if (photo.size or 0) > pictures.MOST_BYTES:
         raise Refused("too_big")
