@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("causerie.people.urls")),
     path("language/", design.language, name="language"),
     path("account/", include("allauth.urls")),
+    path("community/", include("causerie.community.urls")),
     path("desk/ticket", ticket),
 ]
 
