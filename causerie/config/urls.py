@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("community/", include("causerie.community.urls")),
     path("desk/ticket", ticket),
+    path("desk/", include("causerie.desk.urls")),
 ]
 
 handler400 = design.unreadable

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from causerie.kernel.clock import now_ms, to_datetime
 from causerie.kernel.db import write
+from causerie.notify.letters import write_letters
 from causerie.notify.models import Mail
 
 log = logging.getLogger("causerie.mail")
@@ -29,7 +30,8 @@ Carrier = Callable[[Mail], None]
 
 
 def work() -> int:
-    """One round of the server's loop."""
+    """One round of the server's loop: what the journal says is owed becomes mails, and mails leave."""
+    write_letters()
     return send_due(now_ms())
 
 

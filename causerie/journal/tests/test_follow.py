@@ -2,8 +2,8 @@
 
 import pytest
 
+from causerie.journal.actions import follow
 from causerie.journal.models import Cursor, Fact
-from causerie.journal.queries import follow
 
 
 def happened(brand, *kinds):
