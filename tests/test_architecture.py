@@ -202,10 +202,10 @@ def test_no_diary():
 
 
 def test_a_browser_library_is_the_one_that_was_read():
-    """Each vendored file stands in its room's vendor/README.md with its version and SHA-256."""
+    """Each vendored file stands in its room's docs/vendored.md with its version and SHA-256."""
     import hashlib
 
     for path in sorted(HOUSE.glob("*/static/*/vendor/*.js")):
         if path.stat().st_size:
-            listed = "".join(page.read_text() for page in [*path.parent.glob("*.md"), ROOT / "docs" / "dependencies.md"] if page.exists())
+            listed = "".join(page.read_text() for page in [*path.parent.glob("*.md"), ROOT / "docs" / "vendored.md"] if page.exists())
             assert hashlib.sha256(path.read_bytes()).hexdigest() in listed, path

@@ -14,8 +14,9 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest
 
 from causerie.brands.models import Site
-from causerie.conversations import access, actions, publish, queries, shown, wire
+from causerie.conversations import access, actions, publish, queries, reads, shown, wire
 from causerie.conversations.live import Live
+from causerie.conversations.models import Conversation
 from causerie.conversations.reads import Follow, MemberHere, VisitorHere
 from causerie.kernel import files, pictures
 from causerie.kernel.ids import to_public
@@ -159,7 +160,8 @@ class Web:
             link.gone()
 
     async def _fetched(self, link: Link, frame: wire.Fetch) -> wire.Messages:
-        return await self.live.run(_fetch, link.who, frame)
+        found: wire.Messages = await self.live.run(reads.fetch, link.who, frame)
+        return found
 
     # ---- pictures ----------------------------------------------------------------------------------------------------
 
@@ -347,21 +349,11 @@ def _signed_in(session: str, brand: str) -> Membership:
     return found[0]
 
 
-def _fetch(who: VisitorHere | MemberHere, frame: wire.Fetch) -> wire.Messages:
-    if isinstance(who, VisitorHere):
-        visitor = access.Visitor.objects.select_related("site__brand").get(id=who.id)
-        conversation = access.visitors_conversation(visitor, frame.conversation)
-    else:
-        conversation = access.held_conversation(Membership.objects.current().get(id=who.id), frame.conversation)
-    messages = queries.messages_after(conversation, frame.after, frame.limit)
-    return wire.Messages(frame.conversation, messages, max(conversation.last_seq, messages[-1].seq if messages else 0))
-
-
 def _store_picture(conversation: int, raw: bytes) -> Any:
     cleaned = pictures.clean_picture(raw)
     name = files.store(cleaned.data, ".webp")
     return actions.add_picture(
-        conversation=actions.Conversation.objects.get(id=conversation), name=name, width=cleaned.width, height=cleaned.height
+        conversation=Conversation.objects.get(id=conversation), name=name, width=cleaned.width, height=cleaned.height
     )
 
 

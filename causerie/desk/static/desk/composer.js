@@ -35,7 +35,7 @@ export class Composer {
   constructor(desk) {
     this.desk = desk;
     this.form = /** @type {HTMLFormElement} */ (need("#composer"));
-    this.field = /** @type {HTMLTextAreaElement} */ (need("#words"));
+    this.field = /** @type {HTMLTextAreaElement} */ (need("#answer"));
     this.file = /** @type {HTMLInputElement} */ (need("#picture-file"));
     this.list = new PreparedList(this.field, (answer) => this.#use(answer.text));
     this.form.addEventListener("submit", (event) => (event.preventDefault(), this.#send()));

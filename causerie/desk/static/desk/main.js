@@ -141,6 +141,10 @@ prepareStatus((status) => verbs.status(status));
 notify.prepareOffer();
 layout.prepareLayout(() => close());
 verbs.prepareDialogs();
+need("#open-help").addEventListener("click", () => {
+  need("#me-menu").hidePopover();
+  /** @type {HTMLDialogElement} */ (need("#help")).showModal();
+});
 need("#talk-back").addEventListener("click", close);
 need("#talk-details").addEventListener("click", toggleDetails);
 need("#talk-tabs").addEventListener("keydown", (event) => {

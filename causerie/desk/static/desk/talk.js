@@ -23,7 +23,7 @@ export function slide(state, before) {
   document.body.classList.toggle("talking", open);
   need("#talk-context").classList.remove("shown");
   need("#talk-details").setAttribute("aria-expanded", "false");
-  if (open) need(matchMedia("(hover: hover)").matches ? "#words" : "#talk-name").focus({ preventScroll: true });
+  if (open) need(matchMedia("(hover: hover)").matches ? "#answer" : "#talk-name").focus({ preventScroll: true });
   else giveBackFocus(before.open);
 }
 
