@@ -166,8 +166,8 @@ class Life(RuleBasedStateMachine):
         self.messages += 1
         sender = 0 if of_visitor else question.holder or self.members["florian"].id
         item = Append(
-            brand=question.row.brand_id, conversation=question.id, sender=sender, lease=question.lease, client_id=f"client-{self.messages:05}",
-            text="Bonjour",
+            brand=question.row.brand_id, conversation=question.id, sender=sender, lease=question.lease,
+            client_id=f"client-{self.messages:05}", text="Bonjour",
         )  # fmt: skip
         commit([item])
         open_to_them = question.state != "closed" and (of_visitor or question.holder is not None)
