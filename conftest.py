@@ -47,6 +47,14 @@ def pytest_report_header() -> str:
     return "database: PostgreSQL, fsync on" if on_postgres() else "database: SQLite, synchronous FULL"
 
 
+@pytest.fixture(scope="session")
+def statics() -> None:
+    """Static files with hashed names, as `causerie serve` has them: for tests that draw pages in this process."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
 @pytest.fixture
 def cast(db):
     """Nidéchange: `cast.brand`, `cast.site`, `cast.members[name]`."""

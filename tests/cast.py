@@ -1,6 +1,9 @@
 """The people of the tests: Nidéchange's site, its manager and two ambassadors, and somebody of another brand."""
 
 from dataclasses import dataclass, field
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from causerie.brands.models import Brand, Site, Topic
 from causerie.people.models import Membership, Person
@@ -25,10 +28,16 @@ def new_brand(slug: str, name: str, *, language: str = "fr", origin: str = "http
     return brand, site
 
 
+@cache
+def hashed() -> str:
+    """PASSWORD as it is stored: hashing is slow on purpose, once is enough for all."""
+    return make_password(PASSWORD)
+
+
 def new_member(brand: Brand, name: str, **fields: object) -> Membership:
     """Somebody of that brand, who signs in as name@example.org with PASSWORD."""
     email = f"{name.lower()}@{brand.slug}.example.org"
-    person = Person.objects.filter(email=email).first() or Person.objects.create_user(email, PASSWORD)
+    person, _new = Person.objects.get_or_create(email=email, defaults={"password": hashed()})
     return Membership.objects.create(brand=brand, person=person, name=name, **{"languages": ["fr", "en"], **fields})
 
 

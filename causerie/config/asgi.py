@@ -21,7 +21,7 @@ class Application:
 
     def __init__(self, house: House, pages: Any) -> None:
         self.house = house
-        self.pages = WSGIMiddleware(pages, workers=PAGE_THREADS)
+        self.pages: Any = WSGIMiddleware(pages, workers=PAGE_THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

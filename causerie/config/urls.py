@@ -6,9 +6,12 @@ from causerie.design import views as design
 from causerie.desk.ticket import ticket
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("causerie.people.urls")),
     path("language/", design.language, name="language"),
     path("account/", include("allauth.urls")),
+    path("", include("causerie.window.urls")),
     path("desk/ticket", ticket),
+    path("desk/", include("causerie.desk.urls")),
 ]
 
 handler400 = design.unreadable

@@ -1,7 +1,6 @@
 """The only doors to visitors and conversations: fetching is authorising."""
 
 from causerie.conversations.models import Conversation, Picture, Visitor, VisitorToken
-from causerie.kernel.clock import now_ms
 from causerie.kernel.ids import digest, from_public
 from causerie.kernel.refusal import Refused
 from causerie.people.models import Membership
@@ -12,15 +11,36 @@ _RELATED = ("site", "brand", "visitor", "holder", "topic")
 def visitor_of(token: str) -> Visitor:
     """The visitor who shows this token. Raises Refused("not_you"), or "blocked"."""
     row = (
-        VisitorToken.objects.filter(digest=digest(token), once=False).select_related("visitor__site__brand").first()
-        if 40 <= len(token) <= 64
-        else None
+        VisitorToken.objects.filter(digest=digest(token)).select_related("visitor__site__brand").first() if 40 <= len(token) <= 64 else None
     )
-    if row is None or (row.expires_at is not None and row.expires_at < now_ms()):
+    if row is None:
         raise Refused("not_you")
     if row.visitor.blocked_at:
         raise Refused("blocked")
     return row.visitor
+
+
+def visitor_row(number: int) -> Visitor:
+    """The visitor behind an open link, as they are now. Raises Refused("blocked")."""
+    visitor = Visitor.objects.select_related("site__brand").get(id=number)
+    if visitor.blocked_at:
+        raise Refused("blocked")
+    return visitor
+
+
+def member_row(number: int) -> Membership:
+    """The member behind an open link, as they are now. Raises Refused("not_you") when the membership ended."""
+    member = Membership.objects.current().filter(id=number).select_related("brand").first()
+    if member is None:
+        raise Refused("not_you")
+    return member
+
+
+def readable(*, visitor: int | None = None, member: int | None = None, public_id: str) -> Conversation:
+    """A conversation that this visitor, or this member, takes part in. Raises Refused("not_found")."""
+    if visitor is not None:
+        return visitors_conversation(visitor_row(visitor), public_id)
+    return held_conversation(member_row(member or 0), public_id)
 
 
 def _conversation(public_id: str, **scope: object) -> Conversation:

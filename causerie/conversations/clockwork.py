@@ -9,7 +9,7 @@ from causerie.brands.models import Site
 from causerie.conversations import actions, queries
 from causerie.conversations.live import Live
 from causerie.conversations.models import Conversation
-from causerie.conversations.roster import Window
+from causerie.conversations.roster import Look, Window
 from causerie.design.theme import ink_on
 from causerie.kernel.clock import now_ms
 from causerie.kernel.refusal import Refused
@@ -68,16 +68,16 @@ def windows() -> list[Window]:
 
 
 def _window(site: Site) -> Window:
-    look: dict[str, object] = {
-        "offline": site.offline,
-        "text": site.launcher_text,
-        "more": site.launcher_more,
-        "colour": site.accent,
-        "ink": ink_on(site.accent),
-        "position": site.position,
-        "locale": site.language,
-        "greetings": [{"page": g.page_pattern, "seconds": g.seconds, "text": g.text} for g in site.greetings.all()],
-    }
+    look = Look(
+        offline=site.offline,
+        text=site.launcher_text,
+        more=site.launcher_more,
+        colour=site.accent,
+        ink=ink_on(site.accent),
+        position=site.position,
+        locale=site.language,
+        greetings=[{"page": g.page_pattern, "seconds": g.seconds, "text": g.text} for g in site.greetings.all()],
+    )
     return Window(
         id=site.id,
         key=site.key,

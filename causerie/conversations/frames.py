@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from causerie.conversations import access, actions, publish, queries, reads, shown, wire
+from causerie.conversations import access, actions, publish, reads, shown, wire
 from causerie.conversations.identity import identify
-from causerie.conversations.models import Conversation, Visitor
+from causerie.conversations.models import Conversation
 from causerie.conversations.reads import MemberHere, VisitorHere
 from causerie.conversations.roster import OnDuty
 from causerie.kernel.refusal import Refused
-from causerie.people.models import Membership
 from causerie.realtime import hub
 from causerie.realtime.link import Link
 
@@ -32,9 +31,7 @@ async def _ask(live: "Live", link: Link, frame: wire.Ask) -> None:
 
 
 async def _fetch(live: "Live", link: Link, frame: wire.Fetch) -> None:
-    found = await live.run(_readable, link.who, frame.conversation)
-    messages = await live.run(queries.messages_after, found, frame.after, frame.limit)
-    link.send(encode(wire.Messages(frame.conversation, messages, max(found.last_seq, messages[-1].seq if messages else 0))))
+    link.send(encode(await live.run(reads.fetch, link.who, frame)))
 
 
 async def _claim(live: "Live", link: Link, frame: wire.Claim) -> None:
@@ -113,58 +110,38 @@ def _member(link: Link) -> MemberHere:
     return link.who
 
 
-def _visitor_row(number: int) -> Visitor:
-    visitor = Visitor.objects.select_related("site__brand").get(id=number)
-    if visitor.blocked_at:
-        raise Refused("blocked")
-    return visitor
-
-
-def _member_row(number: int) -> Membership:
-    member = Membership.objects.current().filter(id=number).select_related("brand").first()
-    if member is None:
-        raise Refused("not_you")
-    return member
-
-
 def _ask_now(number: int, frame: wire.Ask, page: dict[str, str] | None) -> tuple[Conversation, Any]:
     return actions.ask(
-        by=_visitor_row(number), client_id=frame.client_id, text=frame.text, locale=frame.locale, page=page, email=frame.email
+        by=access.visitor_row(number), client_id=frame.client_id, text=frame.text, locale=frame.locale, page=page, email=frame.email
     )
 
 
-def _readable(who: VisitorHere | MemberHere, public: str) -> Conversation:
-    if isinstance(who, VisitorHere):
-        return access.visitors_conversation(_visitor_row(who.id), public)
-    return access.held_conversation(_member_row(who.id), public)
-
-
 def _claim_now(member: int, public: str) -> Conversation:
-    me = _member_row(member)
+    me = access.member_row(member)
     return actions.claim(by=me, conversation=access.open_conversation(me, public))
 
 
 def _held_verb(verb: Callable[..., Any], member: int, public: str, lease: int) -> None:
-    me = _member_row(member)
+    me = access.member_row(member)
     verb(by=me, conversation=access.held_or_stale(me, public), lease=lease)
 
 
 def _visitor_verb(verb: Callable[..., Any], visitor: int, public: str, values: dict[str, Any] | None = None) -> Any:
-    me = _visitor_row(visitor)
+    me = access.visitor_row(visitor)
     return verb(by=me, conversation=access.visitors_conversation(me, public), **(values or {}))
 
 
 def _set_status(member: int, available: bool, capacity: int) -> OnDuty:
-    return reads.on_duty(actions.set_status(by=_member_row(member), available=available, capacity=capacity))
+    return reads.on_duty(actions.set_status(by=access.member_row(member), available=available, capacity=capacity))
 
 
 def _report_now(member: int, public: str, reason: str, block: bool) -> None:
-    me = _member_row(member)
+    me = access.member_row(member)
     actions.report(by=me, conversation=access.held_conversation(me, public), reason=reason, block=block)
 
 
 def _identify_now(visitor: int, token: str) -> None:
-    identify(_visitor_row(visitor), token)
+    identify(access.visitor_row(visitor), token)
 
 
 VERBS: dict[type, Callable[["Live", Link, Any], Any]] = {

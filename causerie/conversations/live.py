@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from django.db import Error
@@ -17,7 +17,7 @@ from django.utils import translation
 from causerie.conversations import access, actions, publish, queries, reads, shown, wire
 from causerie.conversations.frames import VERBS
 from causerie.conversations.log import Append, Log
-from causerie.conversations.models import Conversation, Epoch, Visitor
+from causerie.conversations.models import Conversation, Visitor
 from causerie.conversations.reads import Follow, MemberHere, VisitorHere
 from causerie.conversations.roster import OnDuty, Roster
 from causerie.kernel.clock import monotonic
@@ -60,7 +60,7 @@ class Live:
         hub.open_hub(loop)
         publish.hands_changed = self._hands_changed
         publish.visitor_is_here = lambda number: bool(hub.listeners(("visitor", number)))
-        self.epoch = await self.run(lambda: Epoch.objects.get_or_create(id=1)[0].value)
+        self.epoch = await self.run(actions.epoch)
         self.log.open(loop)
 
     async def close(self) -> None:
@@ -203,14 +203,16 @@ class Live:
     def _hands_changed(self, conversation: Conversation, before: int | None) -> None:
         """On the loop, after a commit: the new holder's links follow, the old ones stop."""
         holder = conversation.holder_id if conversation.state == "taken" else None
-        for gone in {before} - {holder, None}:
-            for link in tuple(hub.listeners(("member", gone))):
+        if before and before != holder:
+            for link in tuple(hub.listeners(("member", before))):
                 link.follows.pop(conversation.public_id, None)
                 link.unlisten(("talk", conversation.id))
-        for link in tuple(hub.listeners(("member", holder))) if holder else ():
-            self.follow(link, conversation.id, conversation.brand_id, holder, conversation.lease, link.who.author)
-        for member in {before, holder} - {None}:
-            self._start_quiet(self._recount(member))
+        if holder:
+            for link in tuple(hub.listeners(("member", holder))):
+                self.follow(link, conversation.id, conversation.brand_id, holder, conversation.lease, link.who.author)
+        for member in (before, holder):
+            if member:
+                self._start_quiet(self._recount(member))
 
     async def _recount(self, member: int) -> None:
         self.roster.set_load(member, await self.run(queries.load_of, member))
@@ -357,13 +359,9 @@ class Live:
 
     def _refuse(self, link: Link, frame: Any, refused: Refused) -> None:
         re = getattr(frame, "client_id", None) or (frame if isinstance(frame, str) else frame.__struct_config__.tag)
-        link.send(
-            encode(
-                wire.Refused(
-                    str(re), refused.code, _words(refused, link.locale), conversation=getattr(frame, "conversation", ""), **refused.extra
-                )
-            )
-        )
+        extra: dict[str, Any] = refused.extra
+        conversation = getattr(frame, "conversation", "")
+        link.send(encode(wire.Refused(str(re), refused.code, _words(refused, link.locale), conversation=conversation, **extra)))
 
 
 _PONG = encode(wire.Pong())
@@ -381,7 +379,7 @@ def _budget(link: Link, name: str) -> float:
     return bucket.take()
 
 
-def _side(follow: Follow) -> str:
+def _side(follow: Follow) -> Literal["visitor", "us"]:
     return "visitor" if follow.sender == 0 else "us"
 
 

@@ -24,13 +24,11 @@ class Visitor(models.Model):
 
 
 class VisitorToken(models.Model):
-    """What a visitor shows. Only its digest is kept. A `once` token comes by mail, is exchanged for another and spent."""
+    """What a visitor shows: one for each browser they came back in. Only its digest is kept."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     brand = models.ForeignKey("brands.Brand", models.CASCADE)
     visitor = models.ForeignKey(Visitor, models.CASCADE, related_name="tokens")
-    once = models.BooleanField(default=False)
-    expires_at = models.BigIntegerField(null=True)
 
 
 class Conversation(models.Model):
@@ -151,7 +149,7 @@ class Report(models.Model):
 
 
 class MailRequest(models.Model):
-    """An address and what to send there: the transcript, or word that an answer waits."""
+    """An address and what to send there: the transcript, or word that an answer waits. The mail's link works once (`used_at`)."""
 
     class Kind(models.TextChoices):
         TRANSCRIPT = "transcript"
@@ -162,3 +160,4 @@ class MailRequest(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     email = models.EmailField()
     at = models.BigIntegerField()
+    used_at = models.BigIntegerField(null=True)

@@ -1,8 +1,10 @@
 """Shared and long reads."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from statistics import median
 
+from django.core.signing import TimestampSigner
 from django.db.models import Q, QuerySet
 
 from causerie.brands.models import Site
@@ -96,10 +98,42 @@ def heads(numbers: list[int]) -> dict[int, int]:
     return found
 
 
-def mail_request(number: int) -> MailRequest | None:
-    """A mail that is owed, with its conversation; None when it was erased meanwhile."""
-    return (
+RETURN_SALT = "causerie.return"
+
+
+@dataclass(frozen=True)
+class OwedMail:
+    """A mail that a visitor is owed. `code` goes into the link: signed by us, so that nothing secret is stored."""
+
+    brand_id: int
+    kind: str
+    email: str
+    language: str
+    site_name: str
+    site_key: str
+    answered_by: str
+    code: str
+    messages: list[wire.Message]
+
+
+def owed_mail(number: int) -> OwedMail | None:
+    """What a mail request asks for; None when it was erased meanwhile."""
+    request = (
         MailRequest.objects.filter(id=number)
         .select_related("conversation__site__brand", "conversation__visitor", "conversation__holder")
         .first()
+    )
+    if request is None:
+        return None
+    conversation = request.conversation
+    return OwedMail(
+        brand_id=request.brand_id,
+        kind=request.kind,
+        email=request.email,
+        language=conversation.language,
+        site_name=conversation.site.name,
+        site_key=conversation.site.key,
+        answered_by=conversation.holder.name if conversation.holder else conversation.brand.name,
+        code=TimestampSigner(salt=RETURN_SALT).sign_object(request.id),
+        messages=messages_after(conversation, 0, limit=2000),
     )

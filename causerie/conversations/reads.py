@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import close_old_connections, connection
 
-from causerie.conversations import actions, publish, queries, shown, store, wire
+from causerie.conversations import access, actions, publish, queries, shown, store, wire
 from causerie.conversations.log import Append
 from causerie.conversations.models import Conversation, Visitor
 from causerie.conversations.roster import OnDuty
@@ -139,3 +139,11 @@ def write_soft(seen: dict[tuple[int, bool], int], pages: dict[int, dict[str, str
 def tell_holders(visitor: int) -> None:
     for conversation in Conversation.objects.filter(visitor_id=visitor, state="taken").select_related("site", "topic", "visitor", "holder"):
         publish.to_holder(conversation, queries.last_texts([conversation]).get(conversation.id, ""))
+
+
+def fetch(who: VisitorHere | MemberHere, frame: wire.Fetch) -> wire.Messages:
+    """Messages by position, for one of the two sides."""
+    key = "visitor" if isinstance(who, VisitorHere) else "member"
+    conversation = access.readable(**{key: who.id}, public_id=frame.conversation)
+    messages = queries.messages_after(conversation, frame.after, frame.limit)
+    return wire.Messages(frame.conversation, messages, max(conversation.last_seq, messages[-1].seq if messages else 0))

@@ -35,13 +35,9 @@ class OnDuty:
         return self.brand == site.brand and (not self.sites or site.id in self.sites) and site.language in self.view.languages
 
 
-class Launcher(msgspec.Struct):
-    """The public status of a window: `open`, who is here, and how its button looks. Field names are the wire's."""
+class Look(msgspec.Struct):
+    """How a window's button looks, as the site's settings say."""
 
-    open: bool
-    online: int
-    people: list[dict[str, str]]
-    revision: int
     offline: str
     text: str
     more: str
@@ -50,6 +46,15 @@ class Launcher(msgspec.Struct):
     position: str
     locale: str
     greetings: list[dict[str, object]]
+
+
+class Status(msgspec.Struct):
+    """The public status of a window: open or not, who is here. The button's look stands beside it in the same object."""
+
+    open: bool
+    online: int
+    people: list[dict[str, str]]
+    revision: int
 
 
 @dataclass(slots=True)
@@ -62,7 +67,7 @@ class Window:
     language: str
     min_online: int
     show_faces: bool
-    look: dict[str, object]
+    look: Look
     origins: list[str]
     usual_wait: int = 0
     open: bool = False
@@ -137,11 +142,8 @@ class Roster:
         if shown != window.shown:
             window.revision += 1
             window.shown = shown
-            window.status = self._encode(
-                Launcher(
-                    open=window.open, online=len(free), people=faces if window.show_faces else [], revision=window.revision, **window.look
-                )  # type: ignore[arg-type]
-            )
+            status = Status(window.open, len(free), faces if window.show_faces else [], window.revision)
+            window.status = self._encode(msgspec.to_builtins(status) | msgspec.to_builtins(window.look))
         if window.online != len(free):
             window.online = len(free)
             self._tell(("site", window.id), self._encode(wire.Online(members=len(free), usual_wait=window.usual_wait)))

@@ -1,5 +1,7 @@
 """Rows as frames: what each side may see of a conversation, and nothing else."""
 
+from typing import Literal, cast
+
 from causerie.conversations import wire
 from causerie.conversations.models import Conversation, Message
 from causerie.kernel.ids import to_public
@@ -10,7 +12,7 @@ def holder(member: Membership) -> wire.Holder:
     return wire.Holder(name=member.name, photo=photo(member), story=member.story, kind=kind_of(member))
 
 
-def kind_of(member: Membership) -> str:
+def kind_of(member: Membership) -> Literal["ambassador", "team"]:
     return "team" if member.in_team else "ambassador"
 
 
@@ -33,7 +35,7 @@ def to_visitor(conversation: Conversation) -> wire.ConversationView:
     """The visitor's view."""
     return wire.ConversationView(
         id=conversation.public_id,
-        state=conversation.state,
+        state=cast(Literal["waiting", "taken", "closed"], conversation.state),
         head_seq=conversation.last_seq,
         asked_at=conversation.asked_at,
         waiting_since=conversation.waiting_since,

@@ -70,10 +70,10 @@ def lock(numbers: set[int]) -> dict[int, Row]:
     with connection.cursor() as cursor:
         if _sqlite():
             marks = ",".join(map(str, map(int, numbers)))
-            cursor.execute(f"SELECT {_COLUMNS} FROM conversations_conversation WHERE id IN ({marks})")  # noqa: S608
+            cursor.execute(f"SELECT {_COLUMNS} FROM conversations_conversation WHERE id IN ({marks})")
         else:
             cursor.execute(
-                f"SELECT {_COLUMNS} FROM conversations_conversation WHERE id = ANY(%s) ORDER BY id FOR UPDATE",  # noqa: S608
+                f"SELECT {_COLUMNS} FROM conversations_conversation WHERE id = ANY(%s) ORDER BY id FOR UPDATE",
                 [list(numbers)],
             )
         return {columns[0]: Row(columns) for columns in cursor.fetchall()}

@@ -14,8 +14,9 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest
 
 from causerie.brands.models import Site
-from causerie.conversations import access, actions, publish, queries, shown, wire
+from causerie.conversations import access, actions, publish, queries, reads, shown, wire
 from causerie.conversations.live import Live
+from causerie.conversations.models import Conversation
 from causerie.conversations.reads import Follow, MemberHere, VisitorHere
 from causerie.kernel import files, pictures
 from causerie.kernel.ids import to_public
@@ -34,6 +35,7 @@ _STATUS = re.compile(r"^/w/([0-9a-z]{1,32})/status\.json$")
 _VISITS = re.compile(r"^/w/([0-9a-z]{1,32})/(visits|return)$")
 _VERB = re.compile(r"^/live/(ask|say|claim|release|close|rate|thank|status|later|transcript|erase|fetch|hand_over|report|identify)$")
 _PICTURE = re.compile(r"^/live/pictures/([0-9A-Za-z_.-]{8,64})$")
+_CLIENT_ID = re.compile(r"[!-~]{8,64}")
 _ANSWER_S = 10.0
 _POLL_S = 25.0
 _MOST_BODY = 64 * 1024
@@ -158,7 +160,8 @@ class Web:
             link.gone()
 
     async def _fetched(self, link: Link, frame: wire.Fetch) -> wire.Messages:
-        return await self.live.run(_fetch, link.who, frame)
+        found: wire.Messages = await self.live.run(reads.fetch, link.who, frame)
+        return found
 
     # ---- pictures ----------------------------------------------------------------------------------------------------
 
@@ -171,7 +174,7 @@ class Web:
         client_id = _query(scope, "client_id")
         if follow is None:
             raise Refused("not_found")
-        if not 8 <= len(client_id) <= 64:
+        if not _CLIENT_ID.fullmatch(client_id):
             raise Refused("bad_frame")
         raw = await _body(receive, pictures.MOST_BYTES)
         row = await self.live.run(_store_picture, follow.conversation, raw)
@@ -346,21 +349,11 @@ def _signed_in(session: str, brand: str) -> Membership:
     return found[0]
 
 
-def _fetch(who: VisitorHere | MemberHere, frame: wire.Fetch) -> wire.Messages:
-    if isinstance(who, VisitorHere):
-        visitor = access.Visitor.objects.select_related("site__brand").get(id=who.id)
-        conversation = access.visitors_conversation(visitor, frame.conversation)
-    else:
-        conversation = access.held_conversation(Membership.objects.current().get(id=who.id), frame.conversation)
-    messages = queries.messages_after(conversation, frame.after, frame.limit)
-    return wire.Messages(frame.conversation, messages, max(conversation.last_seq, messages[-1].seq if messages else 0))
-
-
 def _store_picture(conversation: int, raw: bytes) -> Any:
     cleaned = pictures.clean_picture(raw)
     name = files.store(cleaned.data, ".webp")
     return actions.add_picture(
-        conversation=actions.Conversation.objects.get(id=conversation), name=name, width=cleaned.width, height=cleaned.height
+        conversation=Conversation.objects.get(id=conversation), name=name, width=cleaned.width, height=cleaned.height
     )
 
 

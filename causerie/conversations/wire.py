@@ -9,7 +9,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 Id = Annotated[str, Meta(pattern="^[0-9a-z]{11}$", description="11 letters and digits")]
-ClientId = Annotated[str, Meta(min_length=8, max_length=64, description="chosen by the client, never used twice")]
+# Printable ASCII alone: a zero byte, which PostgreSQL cannot store, would cost the whole batch its commit.
+ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern="^[!-~]+$", description="chosen by the client, never used twice")]
 Position = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Text = Annotated[str, Meta(max_length=16_000, description="at most 4,000 characters once cleaned")]
 Email = Annotated[str, Meta(max_length=254)]

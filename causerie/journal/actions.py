@@ -1,13 +1,51 @@
-"""Writing the journal, in the transaction of the change it tells."""
+"""Writing the journal, in the transaction of the change it tells; and following it, by a stored cursor."""
 
 import dataclasses
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from causerie.journal.models import Fact
+from django.db import connection, transaction
+from django.db.models import Max
+
+from causerie.journal.models import Cursor, Fact
 from causerie.kernel.clock import now_ms
+from causerie.kernel.db import write
 
 
 def record(fact: Any) -> None:
     """Append one fact: a frozen dataclass with `kind` (class variable), `brand_id` and its own fields."""
     data = dataclasses.asdict(fact)
     Fact.objects.create(brand_id=data.pop("brand_id"), at=now_ms(), kind=fact.kind, data=data)
+
+
+def follow(reader: str, handlers: Mapping[str, Callable[[Fact], None]], limit: int = 500) -> int:
+    """Tell the facts that this reader has not seen, in order, each to the handler of its kind. Returns how many were passed.
+
+    What the handlers write is committed with the cursor, or not at all: a handler that fails stops the reader before its fact,
+    and the whole batch is told again. Handlers must not open a transaction of their own.
+    """
+    reached = Cursor.objects.filter(reader=reader).values_list("last_id", flat=True).first() or 0
+    newest = _newest(reached)
+    if newest <= reached:
+        return 0
+    with write():
+        Cursor.objects.get_or_create(reader=reader)
+        cursor = Cursor.objects.select_for_update().get(reader=reader)
+        found = list(Fact.objects.filter(id__gt=cursor.last_id, id__lte=newest).order_by("id")[:limit])
+        for fact in found:
+            if fact.kind in handlers:
+                handlers[fact.kind](fact)
+        if found:
+            Cursor.objects.filter(reader=reader).update(last_id=found[-1].id)
+    return len(found)
+
+
+def _newest(reached: int) -> int:
+    """The highest id below which no fact can still appear."""
+    newest = Fact.objects.filter(id__gt=reached).aggregate(newest=Max("id"))["newest"] or 0
+    if connection.vendor == "sqlite" or newest <= reached:
+        return newest
+    # PostgreSQL gives ids before the commit: a lower one may appear after a higher. This lock waits for the writers under way.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {Fact._meta.db_table} IN SHARE MODE")
+        return Fact.objects.aggregate(newest=Max("id"))["newest"] or 0

@@ -17,5 +17,7 @@ class Transport(BaseEmailBackend):
         now = now_ms()
         for message in email_messages:
             for address in message.recipients():
-                Mail.objects.create(key=new_secret(), to=address, subject=message.subject, text=message.body, created_at=now, due_at=now)
+                Mail.objects.create(
+                    key=new_secret(), to=address, subject=str(message.subject), text=str(message.body), created_at=now, due_at=now
+                )
         return len(email_messages)

@@ -8,7 +8,7 @@ import logging
 from typing import Any
 
 from picows import WSAutoPingStrategy
-from picows.picows import WSProtocol
+from picows.picows import WSProtocol  # type: ignore[attr-defined]
 
 from causerie.realtime.gateway import MOST_FRAME, Gateway
 

@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 from string import ascii_letters
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import rjsmin
 
 _HERE = Path(__file__).resolve().parent

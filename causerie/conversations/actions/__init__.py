@@ -2,11 +2,12 @@
 
 from causerie.conversations.actions.asking import ask, erase, leave_email, rate, thank
 from causerie.conversations.actions.claims import claim, close, hand_over, release, report, set_status
+from causerie.conversations.actions.epoch import epoch
 from causerie.conversations.actions.mails import ask_transcript, owe_answers
 from causerie.conversations.actions.shared import MOST_TEXT, valid_email
 from causerie.conversations.actions.soft import add_picture, keep_soft
 from causerie.conversations.actions.steps import step
-from causerie.conversations.actions.visits import admit, come_back, identify, return_code
+from causerie.conversations.actions.visits import admit, come_back, identify
 
 __all__ = [
     "MOST_TEXT",
@@ -17,6 +18,7 @@ __all__ = [
     "claim",
     "close",
     "come_back",
+    "epoch",
     "erase",
     "hand_over",
     "identify",
@@ -26,7 +28,6 @@ __all__ = [
     "rate",
     "release",
     "report",
-    "return_code",
     "set_status",
     "step",
     "thank",

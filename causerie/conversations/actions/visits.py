@@ -1,12 +1,17 @@
 """Visitors come, come back, and say who they are."""
 
+from django.core.signing import BadSignature, TimestampSigner
+
 from causerie.brands.models import Site
-from causerie.conversations.models import Visitor, VisitorToken
+from causerie.conversations.models import MailRequest, Visitor, VisitorToken
+from causerie.conversations.queries import RETURN_SALT
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
 from causerie.kernel.ids import digest, new_secret
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean_optional
+
+RETURN_S = 30 * 86_400
 
 
 def admit(*, site: Site) -> tuple[Visitor, str]:
@@ -19,23 +24,18 @@ def admit(*, site: Site) -> tuple[Visitor, str]:
 
 
 def come_back(*, code: str) -> tuple[Visitor, str]:
-    """Exchange the code of a mailed link for a token. A code works once. Raises Refused("not_you")."""
-    token, now = new_secret(), now_ms()
+    """Exchange the code of a mailed link for a token: once, within 30 days. Raises Refused("not_you")."""
+    try:
+        number = TimestampSigner(salt=RETURN_SALT).unsign_object(code, max_age=RETURN_S)
+    except BadSignature as error:
+        raise Refused("not_you") from error
+    token = new_secret()
     with write():
-        row = VisitorToken.objects.select_related("visitor__site").filter(digest=digest(code), once=True, expires_at__gt=now).first()
-        if row is None or VisitorToken.objects.filter(digest=row.digest, once=True).delete()[0] != 1:
+        if not MailRequest.objects.filter(id=number, used_at=None).update(used_at=now_ms()):
             raise Refused("not_you")
-        VisitorToken.objects.create(digest=digest(token), brand_id=row.brand_id, visitor=row.visitor)
-    return row.visitor, token
-
-
-def return_code(*, visitor: Visitor) -> str:
-    """A code for a mailed link: once, within 30 days."""
-    code = new_secret()
-    VisitorToken.objects.create(
-        digest=digest(code), brand_id=visitor.brand_id, visitor=visitor, once=True, expires_at=now_ms() + 30 * 86_400_000
-    )
-    return code
+        visitor = Visitor.objects.select_related("site").get(conversations__mailrequest=number)
+        VisitorToken.objects.create(digest=digest(token), brand_id=visitor.brand_id, visitor=visitor)
+    return visitor, token
 
 
 def identify(*, by: Visitor, identity: str, name: str) -> None:

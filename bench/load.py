@@ -1,0 +1,213 @@
+"""The load: pairs of sockets that write to each other. A process of its own, told what to do by lines of JSON on its input.
+
+`{"do": "full", "seconds": 5, "window": 16}` keeps that many messages in flight on every socket.
+`{"do": "paced", "seconds": 4, "rate": 9000}` sends at a rate and measures how long each message takes to reach the other side.
+Frames are cut out of the stream by hand and what is to be sent goes out in one write: the generator must not be what is measured.
+"""
+
+import asyncio
+import json
+import re
+import sys
+import time
+from collections import deque
+from typing import Any
+
+import uvloop
+
+from bench.speak import SPEECH, Seat, masked, opening
+
+_ID = re.compile(rb'"client_id": ?"(c-\d+)"')
+
+
+class Peer(asyncio.Protocol):
+    """One socket."""
+
+    def __init__(self, load: "Load", speech: Any, first: str) -> None:
+        self.load, self.speech, self.first = load, speech, first
+        self.buffer = b""
+        self.open: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.transport: Any = None
+        self.sent = self.acked = self.got = self.refused = 0
+        self.last = b""
+
+    def connection_made(self, transport: Any) -> None:
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        buffer = self.buffer + data if self.buffer else data
+        at, size = 0, len(buffer)
+        if not self.open.done():
+            end = buffer.find(b"\r\n\r\n")
+            if end < 0:
+                self.buffer = buffer
+                return
+            if b" 101 " not in buffer[:20]:
+                self.open.set_exception(ConnectionError(buffer[:300].decode()))
+                return
+            at = end + 4
+            self.open.set_result(None)
+            if self.first:
+                self.transport.write(masked(self.first.encode()))
+        acks = 0
+        while size - at >= 2:
+            length, head = buffer[at + 1], 2
+            if length == 126:
+                if size - at < 4:
+                    break
+                length, head = (buffer[at + 2] << 8) | buffer[at + 3], 4
+            elif length == 127:
+                if size - at < 10:
+                    break
+                length, head = int.from_bytes(buffer[at + 2 : at + 10], "big"), 10
+            if size - at < head + length:
+                break
+            payload, opcode = buffer[at + head : at + head + length], buffer[at] & 15
+            at += head + length
+            acks += self._frame(opcode, payload)
+        self.buffer = buffer[at:]
+        if acks:
+            self.acked += acks
+            self.load.acknowledged(self, acks)
+
+    def _frame(self, opcode: int, payload: bytes) -> int:
+        if opcode == 9:
+            self.transport.write(masked(payload, 10))
+            return 0
+        kind = self.speech.kind(payload)
+        if kind == b"a":
+            return 1
+        if kind == b"m":
+            self.got += 1
+            if self.load.timing:
+                self.load.arrived(payload)
+        elif kind == b"r":
+            self.refused += 1
+            self.last = payload
+        else:
+            self.last = payload
+            answer = self.speech.answer(payload)
+            if answer:
+                self.transport.write(answer)
+        return 0
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        if not self.open.done():
+            self.open.set_exception(ConnectionError("closed"))
+        self.load.lost += 1
+
+    def say(self, count: int) -> None:
+        load, frames = self.load, []
+        for _ in range(count):
+            load.number += 1
+            frames.append(self.speech.say(b"c-%09d" % load.number))
+        self.sent += count
+        self.transport.write(b"".join(frames))
+
+
+class Load:
+    """All peers of a rival."""
+
+    def __init__(self) -> None:
+        self.peers: list[Peer] = []
+        self.number = self.lost = 0
+        self.sending = self.timing = False
+        self.due: dict[bytes, float] = {}
+        self.times: list[float] = []
+
+    async def connect(self, wish: dict[str, Any]) -> dict[str, Any]:
+        seats = [Seat(**seat) for seat in wish["seats"]]
+        for start in range(0, len(seats), 50):
+            self.peers += await asyncio.gather(*(self._sit(wish, seat) for seat in seats[start : start + 50]))
+        await asyncio.sleep(1)
+        return {"peers": len(self.peers), "lost": self.lost}
+
+    async def _sit(self, wish: dict[str, Any], seat: Seat) -> Peer:
+        speech = SPEECH[wish["speech"]](seat.conversation)
+        _transport, peer = await asyncio.get_running_loop().create_connection(
+            lambda: Peer(self, speech, seat.first), "127.0.0.1", wish["port"]
+        )
+        host = f"127.0.0.1:{wish['port']}"
+        peer.transport.write(opening(host, seat.path, origin=f"http://{host}", subprotocol=wish.get("subprotocol", "")))
+        await asyncio.wait_for(peer.open, 30)
+        return peer
+
+    def acknowledged(self, peer: Peer, count: int) -> None:
+        if self.sending:
+            peer.say(count)
+
+    def arrived(self, payload: bytes) -> None:
+        found = _ID.search(payload)
+        at = self.due.pop(found[1], None) if found else None
+        if at is not None:
+            self.times.append(time.perf_counter() - at)
+
+    async def full(self, wish: dict[str, Any]) -> dict[str, Any]:
+        """As fast as acknowledgements come back."""
+        before = self._counts()
+        self.sending, began = True, time.perf_counter()
+        for peer in self.peers:
+            peer.say(wish["window"])
+        await asyncio.sleep(wish["seconds"])
+        middle, took = self._counts(), time.perf_counter() - began
+        self.sending = False
+        missing = await self._drain(before)
+        done = [now - then for now, then in zip(middle, before, strict=True)]
+        # Durable: acknowledged to the sender and in the other's hands.
+        return {"per_second": min(done[1], done[2]) / took, "missing": missing, "refused": self._counts()[3] - before[3], "lost": self.lost}
+
+    async def paced(self, wish: dict[str, Any]) -> dict[str, Any]:
+        """At a rate, spread over all sockets."""
+        before = self._counts()
+        self.timing, self.times, self.due = True, [], {}
+        turn: deque[Peer] = deque(self.peers)
+        began, planned = time.perf_counter(), 0
+        while (now := time.perf_counter()) < began + wish["seconds"]:
+            for _ in range(int((now - began) * wish["rate"]) - planned):
+                peer = turn[0]
+                turn.rotate(-1)
+                self.due[b"c-%09d" % (self.number + 1)] = now
+                peer.say(1)
+                planned += 1
+            await asyncio.sleep(0.0005)
+        missing = await self._drain(before)
+        self.timing = False
+        times = sorted(self.times) or [0.0]
+        cut = {f"p{share}": times[min(len(times) - 1, len(times) * share // 100)] * 1000 for share in (50, 99)}
+        return {**cut, "messages": len(self.times), "missing": missing, "lost": self.lost}
+
+    def _counts(self) -> tuple[int, int, int, int]:
+        peers = self.peers
+        return sum(p.sent for p in peers), sum(p.acked for p in peers), sum(p.got for p in peers), sum(p.refused for p in peers)
+
+    async def _drain(self, before: tuple[int, int, int, int]) -> int:
+        """What was sent and did not arrive within 60 s."""
+        until = time.perf_counter() + 60
+        while time.perf_counter() < until:
+            sent, acked, got, _refused = (now - then for now, then in zip(self._counts(), before, strict=True))
+            if sent == acked == got:
+                return 0
+            await asyncio.sleep(0.02)
+        return sent - min(acked, got)
+
+    async def look(self, _wish: dict[str, Any]) -> dict[str, Any]:
+        """The last frames that were neither acks nor messages: for finding out what is wrong."""
+        return {"last": [peer.last[:300].decode("utf-8", "replace") for peer in self.peers[:4]]}
+
+
+async def main() -> None:
+    load, loop = Load(), asyncio.get_running_loop()
+    reader = asyncio.StreamReader(limit=2**24)
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    while line := await reader.readline():
+        wish = json.loads(line)
+        try:
+            answer = await getattr(load, wish["do"])(wish)
+        except Exception as error:
+            answer = {"error": repr(error)}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    uvloop.run(main())

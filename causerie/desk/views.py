@@ -1,0 +1,132 @@
+"""The ambassadors' pages: the three columns, one's own page, prepared answers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from causerie.conversations.prepared_actions import changeable_by, forget_prepared, keep_prepared, prepared_answer
+from causerie.desk.forms import PreparedForm, ProfileForm
+from causerie.kernel import files, pictures
+from causerie.kernel.clock import now_ms
+from causerie.kernel.refusal import Refused
+from causerie.people.access import membership_of, memberships_of
+from causerie.people.models import Membership, Person
+from causerie.people.profile_actions import change_photo, change_profile
+
+FACE_SIDE = 512
+
+
+def _person(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def _page(request: HttpRequest, template: str, member: Membership, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A page of the desk, with what its top bar needs."""
+    shared = {"member": member, "brand": member.brand, "brands": [one.brand for one in memberships_of(_person(request))]}
+    return render(request, template, {**shared, **context}, status=status)
+
+
+@login_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """To the person's desk; without a brand, what to do."""
+    found = memberships_of(_person(request))
+    if not found:
+        return render(request, "desk/nobody.html", status=403)
+    return redirect("desk", found[0].brand.slug)
+
+
+@login_required
+@require_GET
+def desk(request: HttpRequest, brand_slug: str) -> HttpResponse:
+    """The three columns. Everything that lives in them comes by the socket."""
+    member = membership_of(_person(request), brand_slug)
+    silence = dict(member.brand.sites.values_list("name", "silence_limit"))
+    data = {"brand": brand_slug, "csrf": get_token(request), "now": now_ms(), "silence": silence}
+    capacities = range(1, member.brand.capacity_cap + 1)
+    return _page(
+        request, "desk/desk.html", member, data=data, capacities=capacities, capacity=min(member.capacity, member.brand.capacity_cap)
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest, brand_slug: str) -> HttpResponse:
+    """What others see of the member."""
+    member = membership_of(_person(request), brand_slug)
+    form = ProfileForm(request.POST or None, request.FILES or None, member=member)
+    if form.is_valid() and _kept(form, member):
+        messages.success(request, _("Saved. The community sees it from now on."))
+        return redirect("desk_profile", brand_slug)
+    return _page(request, "desk/profile.html", member, form=form, status=422 if form.errors else 200)
+
+
+def _kept(form: ProfileForm, member: Membership) -> bool:
+    """Whether all of the form could be saved; what could not is said beside its field."""
+    values = dict(form.cleaned_data)
+    photo, remove = values.pop("photo", None), values.pop("remove_photo", False)
+    field = "photo"
+    try:
+        stored = _store(photo) if photo else ""
+        field = "name"
+        change_profile(by=member, **values)
+    except Refused as refused:
+        form.add_error(field, refused.words)
+        return False
+    if stored or remove:
+        change_photo(by=member, photo=stored)
+    return True
+
+
+def _store(photo: UploadedFile) -> str:
+    """The stored picture's name. Raises Refused("too_big" | "not_a_picture")."""
+    if (photo.size or 0) > pictures.MOST_BYTES:
+        raise Refused("too_big")
+    return files.store(pictures.clean_picture(photo.read(), max_side=FACE_SIDE).data, ".webp")
+
+
+@login_required
+@require_GET
+def prepared(request: HttpRequest, brand_slug: str) -> HttpResponse:
+    """The prepared answers that the member may change."""
+    member = membership_of(_person(request), brand_slug)
+    return _page(request, "desk/prepared.html", member, answers=changeable_by(member).order_by("shortcut"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def prepared_edit(request: HttpRequest, brand_slug: str, number: int | None = None) -> HttpResponse:
+    """Add one, or change one."""
+    member = membership_of(_person(request), brand_slug)
+    answer = prepared_answer(member, number) if number is not None else None
+    form = PreparedForm(request.POST or None, member=member, answer=answer)
+    if form.is_valid():
+        try:
+            keep_prepared(by=member, answer=answer, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, refused.words)
+        else:
+            return _saved(request, brand_slug, _("Saved. Type / in a conversation to use it."))
+    return _page(request, "desk/prepared_edit.html", member, form=form, answer=answer, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def prepared_delete(request: HttpRequest, brand_slug: str, number: int) -> HttpResponse:
+    """Remove one."""
+    member = membership_of(_person(request), brand_slug)
+    forget_prepared(by=member, answer=prepared_answer(member, number))
+    return _saved(request, brand_slug, _("Removed."))
+
+
+def _saved(request: HttpRequest, brand_slug: str, words: str) -> HttpResponseRedirect:
+    messages.success(request, words)
+    return HttpResponseRedirect(f"/desk/{brand_slug}/prepared/")

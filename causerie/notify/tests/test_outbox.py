@@ -1,0 +1,129 @@
+"""The outbox: one mail a cause, sent by one loop, again later when it failed, given up in the end."""
+
+import smtplib
+
+import pytest
+
+from causerie.kernel.clock import now_ms
+from causerie.kernel.refusal import Refused
+from causerie.notify import sender
+from causerie.notify.actions import queue_mail
+from causerie.notify.models import Mail
+from causerie.notify.queries import recent_mails
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mail_url(settings):
+    def use(address):
+        settings.CAUSERIE = {**settings.CAUSERIE, "MAIL_URL": address}
+
+    return use
+
+
+@pytest.fixture
+def carried(monkeypatch, mail_url):
+    """The mails that a mail server took; `carried.fails` is raised instead."""
+
+    class Server:
+        taken: list[Mail] = []
+        fails: Exception | None = None
+
+    def hand_over(_server, mail):
+        if Server.fails:
+            raise Server.fails
+        Server.taken.append(mail)
+
+    class Connected:
+        def __enter__(self):
+            return None
+
+        def __exit__(self, *_):
+            return None
+
+    Server.taken, Server.fails = [], None
+    monkeypatch.setattr(sender, "_server", lambda _address: Connected())
+    monkeypatch.setattr(sender, "_hand_over", hand_over)
+    mail_url("smtp://mail.example.org")
+    return Server
+
+
+def queue(key="welcome-1", **fields):
+    return queue_mail(
+        **{"key": key, "to": "florian@example.org", "subject": "Bienvenue", "text": "Bonjour Florian", "brand_id": None, **fields}
+    )
+
+
+def test_one_cause_one_mail():
+    assert queue().id == queue(subject="Again").id
+    assert [mail.subject for mail in recent_mails(10)] == ["Bienvenue"]
+
+
+def test_nothing_forges_a_header():
+    assert queue(subject="Hello\r\nBcc: everybody@example.org").subject == "Hello Bcc: everybody@example.org"
+    with pytest.raises(Refused, match="bad_email"):
+        queue("other", to="florian@example.org\nBcc: everybody@example.org")
+
+
+def test_sent_once(carried):
+    queue()
+    now = now_ms()
+    assert sender.send_due(now) == 1
+    assert sender.send_due(now + sender.GIVE_UP - 1000) == 0
+    assert Mail.objects.get().sent_at == now
+
+
+def test_two_loops_never_send_the_same(carried):
+    mail = queue()
+    now = now_ms()
+    assert sender._claim(mail, now)
+    assert not sender._claim(mail, now)
+    assert sender.send_due(now) == 0
+
+
+def test_tried_again_later_and_given_up_in_the_end(carried):
+    carried.fails = smtplib.SMTPServerDisconnected()
+    now = queue().created_at
+    assert sender.send_due(now) == 0
+    assert Mail.objects.get().due_at == now + sender.MINUTE
+    assert sender.send_due(now + sender.MINUTE) == 0
+    assert Mail.objects.get().due_at == now + 5 * sender.MINUTE
+    assert sender.back_off(30) == sender.MOST_WAIT
+    carried.fails = None
+    assert sender.send_due(now + sender.GIVE_UP) == 0
+    assert not carried.taken
+
+
+def test_an_address_that_does_not_exist_is_not_tried_again(carried):
+    carried.fails = smtplib.SMTPRecipientsRefused({"florian@example.org": (550, b"no such user")})
+    queue()
+    sender.send_due(now_ms())
+    assert Mail.objects.get().due_at == sender.NEVER
+
+
+def test_without_a_server_mail_waits_and_the_demo_shows_it(mail_url, capsys):
+    queue()
+    mail_url("")
+    assert sender.send_due(now_ms()) == 0
+    mail_url("page:")
+    assert sender.send_due(now_ms()) == 1
+    queue("second")
+    mail_url("console:")
+    assert sender.send_due(now_ms()) == 1
+    assert "Bonjour Florian" in capsys.readouterr().err
+
+
+def test_a_server_that_is_away_costs_no_mail(mail_url):
+    queue()
+    mail_url("smtp://127.0.0.1:1")
+    assert sender.send_due(now_ms()) == 0
+    assert Mail.objects.get().tries == 1
+
+
+def test_the_letter(mail_url):
+    mail = queue()
+    letter = sender.letter(mail)
+    assert letter["To"] == "florian@example.org"
+    assert letter["Message-ID"] == sender.letter(mail)["Message-ID"]
+    assert letter.get_content().strip() == "Bonjour Florian"
