@@ -144,8 +144,8 @@ live.addEventListener("message", (event) => threads.add(/** @type {CustomEvent} 
 on("conversation", ({ conversation }) => celebrate(conversation));
 on("claimed", ({ conversation }) => threads.begin(conversation, store.state().me?.id ?? 0));
 on("released", ({ why }) => why === "silence" && toast(t("The question went back to the queue: somebody else will take it. All is well."), { icon: "undo", seconds: 9 }));
-on("feed", () => {
-  document.body.dispatchEvent(new CustomEvent("causerie:feed"));
+on("feed", ({ post }) => {
+  document.body.dispatchEvent(new CustomEvent("causerie:feed", { detail: { post: post ?? 0 } }));
   layout.feedMoved();
 });
 live.addEventListener("ack", (event) => {
