@@ -2,7 +2,7 @@
 import { locale, t } from "@causerie/design/i18n.js";
 import { Live } from "@causerie/design/live.js";
 import { toast } from "@causerie/design/toast.js";
-import { everySecond, now, setClock } from "@causerie/desk/clock.js";
+import { everySecond, setClock } from "@causerie/desk/clock.js";
 import { Composer } from "@causerie/desk/composer.js";
 import { drawConversations, tickConversations } from "@causerie/desk/conversations.js";
 import { need, write } from "@causerie/desk/dom.js";
