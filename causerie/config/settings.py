@@ -155,7 +155,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "causerie.design.storage.Storage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 FILES = DATA / "files"

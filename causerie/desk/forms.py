@@ -45,7 +45,7 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         initial = {name: getattr(member, name) for name in ("name", "story", "expertise", "languages")}
-        super().__init__(*args, initial={**initial, "topics": member.topics.all()}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {**initial, "topics": member.topics.all()}})
         topics = self.fields["topics"]
         assert isinstance(topics, forms.ModelMultipleChoiceField)
         topics.queryset = Topic.objects.filter(brand_id=member.brand_id).order_by("name")
@@ -67,6 +67,6 @@ class PreparedForm(forms.Form):
 
     def __init__(self, *args: Any, member: Membership, answer: PreparedAnswer | None = None, **kwargs: Any) -> None:
         initial = {name: getattr(answer, name) for name in ("shortcut", "text", "language")} if answer else {}
-        super().__init__(*args, initial={**initial, "for_brand": bool(answer and answer.member_id is None)}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {**initial, "for_brand": bool(answer and answer.member_id is None)}})
         if not member.is_manager:
             del self.fields["for_brand"]

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from causerie.conversations.prepared_actions import changeable_by, forget_prepared, keep_prepared, prepared_answer
 from causerie.desk.forms import PreparedForm, ProfileForm
-from causerie.kernel import pictures
+from causerie.kernel import files, pictures
 from causerie.kernel.clock import now_ms
 from causerie.kernel.refusal import Refused
 from causerie.people.access import membership_of, memberships_of
 from causerie.people.models import Membership, Person
 from causerie.people.profile_actions import change_photo, change_profile
+
+FACE_SIDE = 512
 
 
 def _person(request: HttpRequest) -> Person:
@@ -84,11 +86,11 @@ def _kept(form: ProfileForm, member: Membership) -> bool:
     return True
 
 
-def _store(photo: UploadedFile) -> str:
+def _store(photo: "UploadedFile[bytes]") -> str:
     """The stored picture's name. Raises Refused("too_big" | "not_a_picture")."""
     if (photo.size or 0) > pictures.MOST_BYTES:
         raise Refused("too_big")
-    return pictures.store_face(photo.read())
+    return files.store(pictures.clean_picture(photo.read(), max_side=FACE_SIDE).data, ".webp")
 
 
 @login_required

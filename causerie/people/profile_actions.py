@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from causerie.brands.models import Topic
-from causerie.kernel.db import write
+from causerie.kernel import files
+from causerie.kernel.db import after_commit, write
 from causerie.kernel.text import clean, clean_optional
 from causerie.people.models import Membership
 
@@ -23,8 +24,14 @@ def change_profile(
 
 
 def change_photo(*, by: Membership, photo: str) -> Membership:
-    """The face others see: the name of a stored picture, or "" for initials."""
-    by.photo = photo
+    """The face others see: the name of a stored picture, or "" for initials. The picture that was there is forgotten."""
+    before, by.photo = by.photo, photo
     with write():
         by.save(update_fields=["photo"])
+        after_commit(lambda: _forget(before))
     return by
+
+
+def _forget(photo: str) -> None:
+    if photo and not Membership.objects.filter(photo=photo).exists():
+        files.delete(photo)

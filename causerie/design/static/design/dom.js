@@ -15,6 +15,6 @@ export function el(tag, attributes = {}, ...children) {
     else if (value === true) node.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, String(value));
   }
-  node.append(...children.filter((child) => child || child === 0).map((child) => /** @type {Node | string} */ (child)));
+  for (const child of children) if (child) node.append(child);
   return node;
 }

@@ -1,6 +1,6 @@
-/** One icon of the sprite. Decorative by default; give `label` when it stands alone. */
+/** One icon of the sprite (of the page itself where `data-icons` is empty). Decorative by default; give `label` when it stands alone. */
 
-const SPRITE = document.documentElement.dataset.icons || new URL("icons.svg", import.meta.url).pathname;
+const SPRITE = document.documentElement.dataset.icons ?? new URL("icons.svg", import.meta.url).pathname;
 const SVG = "http://www.w3.org/2000/svg";
 
 /**

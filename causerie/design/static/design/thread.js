@@ -116,6 +116,7 @@ export class Thread extends HTMLElement {
    * @param {string} [picture]
    */
   pending(clientId, text, picture = "") {
+    if (this.#unsettled.has(clientId)) return;
     const kind = this.getAttribute("me") === "member" ? "ambassador" : "visitor";
     const body = picture ? el("img", { class: "shot", src: picture, alt: t("Picture") }) : null;
     const line = this.#line({ kind, id: this.myId || undefined }, true, 0, Date.now(), "pending", text, body);

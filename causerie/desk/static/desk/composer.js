@@ -6,7 +6,7 @@ import { PreparedList } from "@causerie/desk/prepared.js";
 
 /**
  * @typedef {import("@causerie/desk/state.js").State} State
- * @typedef {{say: (conversation: string, text: string) => void, typing: (conversation: string, on: boolean) => void, csrf: string,
+ * @typedef {{say: (conversation: string, text: string) => void, typing: (conversation: string, on: boolean) => void, csrf: string, brand: string,
  *   state: () => State}} Desk
  */
 
@@ -37,7 +37,7 @@ export class Composer {
     this.form = /** @type {HTMLFormElement} */ (need("#composer"));
     this.field = /** @type {HTMLTextAreaElement} */ (need("#answer"));
     this.file = /** @type {HTMLInputElement} */ (need("#picture-file"));
-    this.list = new PreparedList(this.field, (answer) => this.#use(answer.text));
+    this.list = new PreparedList(this.field, (answer) => this.use(answer.text));
     this.form.addEventListener("submit", (event) => (event.preventDefault(), this.#send()));
     this.field.addEventListener("input", () => this.#changed());
     this.field.addEventListener("keydown", (event) => this.#key(event));
@@ -78,7 +78,7 @@ export class Composer {
   }
 
   /** A prepared answer takes the place of the `/word`, and can still be changed. @param {string} text */
-  #use(text) {
+  use(text) {
     const kept = this.field.value.startsWith("/") ? "" : this.field.value;
     this.field.value = kept && !kept.endsWith(" ") ? `${kept} ${text}` : kept + text;
     this.list.hide();
@@ -177,7 +177,7 @@ export class Composer {
 
   /** What went wrong, in words; nothing when it arrived. @param {File} file @param {string} conversation */
   async #upload(file, conversation) {
-    const query = new URLSearchParams({ conversation, client_id: newClientId() });
+    const query = new URLSearchParams({ brand: this.desk.brand, conversation, client_id: newClientId() });
     const headers = { "Content-Type": file.type, "X-CSRFToken": this.desk.csrf, Accept: "application/json" };
     try {
       const answer = await fetch(`/live/pictures?${query}`, { method: "POST", headers, body: file });

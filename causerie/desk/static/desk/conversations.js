@@ -19,6 +19,9 @@ export function nameOf({ visitor, page, topic }) {
   return topic ? t("Visitor · {topic}", { topic }) : t("Visitor");
 }
 
+/** The same, shorter, for a tab. @param {Talk} talk */
+const shortName = ({ visitor, page, topic }) => visitor || (page?.url ? pageTitle(page) : topic || t("Visitor"));
+
 /** Who waits, and since when. @param {Talk} talk */
 export function waiting(talk) {
   if (talk.state === "closed") return t("finished");
@@ -78,7 +81,7 @@ function updateTab(tab, talk, state) {
   tab.tabIndex = current ? 0 : -1;
   colour(tab, talk);
   need(".dot", tab).className = `dot ${waitsForUs(talk) ? "alert" : talk.state === "closed" ? "good" : ""}`;
-  write(need(".name", tab), nameOf(talk));
+  write(need(".name", tab), shortName(talk));
   tab.title = waiting(talk);
   const new_ = current ? 0 : unread(talk);
   write(need(".unread", tab), new_ ? String(new_) : "");

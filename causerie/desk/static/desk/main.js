@@ -42,18 +42,22 @@ const keep = {
 
 const live = new Live({ hello, locale, keep });
 const store = createStore();
-const threads = new Threads(live);
+const threads = new Threads(live, page.brand);
 const verbs = new Verbs(live, store);
 const composer = new Composer({
   say: (conversation, text) => threads.say(conversation, text),
   typing: (conversation, on) => void live.send({ type: "typing", conversation, on }),
   csrf: page.csrf,
+  brand: page.brand,
   state: store.state,
 });
 
 /** @param {string} conversation */
 const open = (conversation) => store.tell({ type: "open", conversation });
 const close = () => store.state().open && open("");
+
+/** @param {string} text */
+const use = (text) => composer.use(text);
 
 let due = 0;
 
@@ -67,7 +71,7 @@ function draw(state) {
   drawPeople(state);
   drawQueue(state, (id) => verbs.claim(id));
   drawConversations(state, open);
-  drawTalk(state, page.silence);
+  drawTalk(state, page.silence, use);
   drawStatus(state);
   layout.drawBadges(state);
   drawLink(state);
@@ -102,6 +106,10 @@ store.watch((state, before) => {
   queueMicrotask(sendSeen);
 });
 
+/** A visitor whose "stopped writing" was lost does not write for ever. @type {Map<string, number>} */
+const quiet = new Map();
+const TYPING_LIMIT = 8000;
+
 /** @param {string} type @param {(frame: any) => void} [then] */
 function on(type, then = () => {}) {
   live.addEventListener(type, (event) => {
@@ -121,7 +129,11 @@ on("welcome", ({ conversations, me }) => {
   }
   threads.restore(live.unsent, store.state());
 });
-for (const type of ["presence", "queue", "message", "typing", "seen", "page", "closed"]) on(type);
+for (const type of ["presence", "queue", "message", "seen", "page", "closed"]) on(type);
+on("typing", ({ conversation, on: writes }) => {
+  clearTimeout(quiet.get(conversation));
+  if (writes) quiet.set(conversation, window.setTimeout(() => store.tell({ type: "typing", conversation, on: false }), TYPING_LIMIT));
+});
 live.addEventListener("message", (event) => threads.add(/** @type {CustomEvent} */ (event).detail));
 on("conversation", ({ conversation }) => celebrate(conversation));
 on("claimed", ({ conversation }) => threads.begin(conversation, store.state().me?.id ?? 0));
@@ -175,7 +187,7 @@ everySecond(() => {
   const state = store.state();
   tickQueue(state);
   tickConversations(state);
-  drawTalk(state, page.silence);
+  drawTalk(state, page.silence, use);
 });
 document.addEventListener("visibilitychange", sendSeen);
 layout.showTab("questions");

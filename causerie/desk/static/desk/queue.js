@@ -20,7 +20,7 @@ function create(question, take) {
   const id = `q-${question.id}`;
   const head = el("div", { class: "row apart whole" }, el("span", { class: "chip num count", role: "timer" }), el("p", { class: "faint tags" }));
   const button = el("button", { type: "button", class: "btn take", "data-stop": true, "aria-describedby": id, onclick: () => take(question.id) });
-  const foot = el("div", { class: "row apart foot-row" }, button, el("span", { class: "faint why" }));
+  const foot = el("div", { class: "foot-row" }, button, el("span", { class: "faint why" }));
   return el("article", { class: "card q", "aria-labelledby": id }, head, el("p", { class: "words", id }), el("p", { class: "faint where" }), foot);
 }
 
@@ -60,6 +60,7 @@ function count(card, { waiting_since }) {
 /** Somebody was faster: said in the card itself. @param {Lost} lost @returns {HTMLElement} */
 function createLost({ by, text }) {
   const words = by ? t("{name} was faster on “{words}”", { name: by, words: text }) : t("Somebody was faster on “{words}”", { words: text });
+  write(need("#spoken"), words);
   return el("article", { class: "card q lost" }, el("p", { class: "faint" }, words));
 }
 
@@ -76,10 +77,12 @@ function drawList(list, waiting, lost, state, take) {
 /** @param {State} state @param {Take} take */
 export function drawQueue(state, take) {
   const { mine, others, team } = questions(state);
+  const held = holdFocus();
   need("#queue").removeAttribute("aria-busy");
   drawList(need("#queue-mine"), mine, [...state.lost.values()], state, take);
   drawList(need("#queue-others"), others, [], state, take);
   drawList(need("#queue-team"), team, [], state, take);
+  held();
   need("#others").hidden = !others.length;
   need("#team").hidden = !team.length;
   const total = mine.length + others.length;
@@ -87,6 +90,16 @@ export function drawQueue(state, take) {
   const chip = need("#queue-count");
   write(chip, total ? n("{count} waits", "{count} wait", total) : "");
   chip.hidden = !total;
+}
+
+/** When the card under the reader's hand goes, the next one takes their place. */
+function holdFocus() {
+  const stops = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#queue [data-stop]")]);
+  const at = stops().findIndex((stop) => stop === document.activeElement);
+  return () => {
+    const left = stops();
+    if (at >= 0 && document.activeElement === document.body) (left[Math.min(at, left.length - 1)] ?? need("#questions-title")).focus();
+  };
 }
 
 /** Counts on, without drawing the rest again. @param {State} state */

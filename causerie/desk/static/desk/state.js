@@ -16,7 +16,7 @@
  * @typedef {{id: string, text: string, by: string}} Lost
  * @typedef {{link: "connecting" | "online" | "offline", ready: boolean, denied: boolean, me: Me | null, people: Map<number, Member>,
  *   queue: Map<string, Question>, talks: Map<string, Talk>, prepared: Prepared[], claiming: Set<string>, lost: Map<string, Lost>,
- *   typing: Set<string>, away: Set<string>, open: string, taken_at: Map<string, number>}} State
+ *   typing: Set<string>, open: string, taken_at: Map<string, number>}} State
  * @typedef {{type: string, [field: string]: any}} Event
  */
 
@@ -34,7 +34,6 @@ export function nothing() {
     claiming: new Set(),
     lost: new Map(),
     typing: new Set(),
-    away: new Set(),
     open: "",
     taken_at: new Map(),
   };
@@ -72,7 +71,7 @@ const FOLDS = {
   welcome,
   presence: (state, { changed = [], gone = [] }) => {
     const people = drop(state.people, ...gone);
-    for (const member of changed) people.set(member.id, member);
+    for (const member of changed) people.set(member.id, whole(member));
     return { ...state, people, me: withLoad(state.me, people) };
   },
   queue: (state, { added = [], changed = [], removed = [] }) => {
@@ -146,7 +145,7 @@ function renewed(known, view) {
 function welcome(state, { me, conversations = [], queue = [], people = [], prepared = [] }) {
   const talks = byKey(conversations.map(fresh), (talk) => talk.id);
   for (const talk of state.talks.values()) if (talk.state === "closed" && !talks.has(talk.id)) talks.set(talk.id, talk);
-  const here = byKey(people, (member) => member.id);
+  const here = byKey(people.map(whole), (member) => member.id);
   return {
     ...state,
     ready: true,
@@ -160,6 +159,9 @@ function welcome(state, { me, conversations = [], queue = [], people = [], prepa
     open: talks.has(state.open) ? state.open : "",
   };
 }
+
+/** A member as the wire means it: what is left out has its default. @param {Member} member @returns {Member} */
+const whole = (member) => ({ role: "ambassador", state: "available", load: 0, capacity: 3, ...member });
 
 /** @param {Me | null} me @param {Map<number, Member>} people */
 function withLoad(me, people) {

@@ -5,11 +5,13 @@ import { icon } from "@causerie/design/icons.js";
 import { minutes, now, when } from "@causerie/desk/clock.js";
 import { nameOf } from "@causerie/desk/conversations.js";
 import { fill, need, write } from "@causerie/desk/dom.js";
+import { found } from "@causerie/desk/prepared.js";
 import { languageName, pageLink, pageTitle, quoted } from "@causerie/desk/parts.js";
 
 /**
  * @typedef {import("@causerie/desk/state.js").State} State
  * @typedef {import("@causerie/desk/state.js").Talk} Talk
+ * @typedef {import("@causerie/desk/state.js").Prepared} Prepared
  */
 
 const panel = () => need("#talk");
@@ -34,14 +36,18 @@ function giveBackFocus(id) {
   /** @type {HTMLElement} */ (place).focus({ preventScroll: true });
 }
 
-/** @param {State} state @param {Record<string, number>} silence seconds of silence that a site allows */
-export function drawTalk(state, silence) {
+/**
+ * @param {State} state
+ * @param {Record<string, number>} silence seconds of silence that a site allows
+ * @param {(text: string) => void} use puts a prepared answer into the field
+ */
+export function drawTalk(state, silence, use) {
   const talk = state.talks.get(state.open);
   if (!talk) return;
   write(need("#talk-name"), nameOf(talk));
   write(need("#talk-reading"), reading(talk));
   drawNote(talk, state, silence);
-  drawContext(talk);
+  drawContext(talk, state.prepared, use);
   const over = talk.state === "closed";
   need("#composer").hidden = over;
   for (const button of document.querySelectorAll("[data-while=open]")) /** @type {HTMLElement} */ (button).hidden = over;
@@ -87,11 +93,11 @@ function silenceWords(talk, state, silence) {
   return t("It has been quiet for a while. The question will go back to the queue in {time}: no worry, a word from you keeps it.", { time: minutes(left) });
 }
 
-/** @param {Talk} talk */
-function drawContext(talk) {
+/** @param {Talk} talk @param {Prepared[]} prepared @param {(text: string) => void} use */
+function drawContext(talk, prepared, use) {
   const marks = [talk.language && languageName(talk.language), talk.site?.name, talk.topic].filter(Boolean).join(" · ");
   const here = el("span", { class: `chip ${talk.visitor_here ? "good" : ""}` }, talk.visitor_here ? t("here now") : t("away"));
-  const key = JSON.stringify([marks, talk.visitor_here, talk.page, talk.preview, talk.later]);
+  const key = JSON.stringify([marks, talk.visitor_here, talk.page, talk.preview, talk.later, prepared.length, talk.state]);
   const box = need("#talk-facts");
   if (box.dataset.drawn === key) return;
   box.dataset.drawn = key;
@@ -102,7 +108,14 @@ function drawContext(talk) {
     fact(t("Language, site, topic"), el("p", {}, marks)),
     fact(t("Asked"), el("p", {}, when(talk.asked_at))),
     fact(t("The visitor"), here, talk.later ? el("p", { class: "row tight" }, icon("mail", { className: "s" }), t("waits for an e-mail")) : null),
+    talk.state === "taken" && prepared.length ? fact(t("Prepared answers"), picks(found(prepared, "", talk.language ?? ""), use)) : null,
   );
+}
+
+/** The first prepared answers, at hand. @param {Prepared[]} answers @param {(text: string) => void} use */
+function picks(answers, use) {
+  const buttons = answers.slice(0, 6).map(({ shortcut, text }) => el("button", { type: "button", class: "chip", title: text, onclick: () => use(text) }, `/${shortcut}`));
+  return el("div", { class: "picks" }, ...buttons);
 }
 
 /** @param {string} label @param {...(Node | null)} parts @returns {HTMLElement} */

@@ -20,9 +20,10 @@ export class Threads {
   /** @type {Map<string, Thread>} */ #threads = new Map();
   /** @type {Map<string, {conversation: string, text: string}>} */ #sent = new Map();
 
-  /** @param {Live} live */
-  constructor(live) {
+  /** @param {Live} live @param {string} brand */
+  constructor(live, brand) {
     this.live = live;
+    this.brand = brand;
   }
 
   /** @param {string} id @param {number} me */
@@ -31,6 +32,7 @@ export class Threads {
     if (known) return known;
     const thread = /** @type {Thread} */ (el(/** @type {any} */ ("c-thread"), { me: "member", hidden: true, label: t("Conversation") }));
     thread.myId = me;
+    thread.loadPicture = async (picture) => `/live/pictures/${encodeURIComponent(picture)}?brand=${encodeURIComponent(this.brand)}`;
     this.#threads.set(id, thread);
     need("#talk-threads").append(thread);
     this.live.track(id);

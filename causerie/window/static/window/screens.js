@@ -1,0 +1,183 @@
+/**
+ * What stands around the messages at each moment: who answers, who is here, how it ended.
+ * @typedef {import("@causerie/window/talk.js").Talk} Talk
+ * @typedef {{key: string, brand: string, greeting: string, about: string, rewarded: boolean, support: string, offline: string,
+ *   languages: [string, string][]}} Site
+ * @typedef {"greeting" | "leave" | "waiting" | "offered" | "later" | "taken" | "ended" | "blocked"} Scene
+ * @typedef {{say: (words: string) => void, again: () => void, wait: () => void, waits: boolean, draft: string}} Acts
+ */
+import { el } from "@causerie/design/dom.js";
+import { face } from "@causerie/design/face.js";
+import { locale, n, t } from "@causerie/design/i18n.js";
+import { icon } from "@causerie/design/icons.js";
+import { emailForm, whoTheyAre } from "@causerie/window/forms.js";
+import { askTranscript } from "@causerie/window/menu.js";
+
+const hour = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+
+/** @param {Talk} talk @param {Acts} acts @returns {Scene} */
+export function sceneOf(talk, acts) {
+  const { view } = talk;
+  if (talk.blocked) return "blocked";
+  if (view?.state === "closed") return "ended";
+  if (view?.state === "taken") return "taken";
+  if (view?.later) return "later";
+  if (view?.offered && !acts.waits) return "offered";
+  if (talk.talking) return "waiting";
+  return talk.status && !talk.status.open && !acts.draft ? "leave" : "greeting";
+}
+
+/** Always said, in every theme: who answers, and what they may receive. @param {Site} site @param {string} [kind] */
+function rewardLine(site, kind) {
+  if (kind === "team") return t("Works for {brand}", { brand: site.brand });
+  return site.rewarded ? t("Volunteer member · may receive rewards from the brand") : t("Volunteer member · receives nothing from the brand");
+}
+
+/** @param {Talk} talk @param {Site} site @param {Scene} scene */
+export function heading(talk, site, scene) {
+  const holder = talk.view?.holder;
+  if (holder && (scene === "taken" || scene === "ended")) return withHolder(talk, site, scene, holder);
+  const faces = (talk.status?.people ?? []).slice(0, 4).map((one) => face(one));
+  const who = el("button", { type: "button", class: "link", onclick: () => whoTheyAre(site) }, t("Who are they?"));
+  return el(
+    "div",
+    { class: "window-who" },
+    faces.length > 0 && el("div", { class: "faces" }, ...faces),
+    el("h1", {}, t("Members answer you")),
+    el("p", { class: "soft" }, site.about || t("Voluntarily, because they love {brand}.", { brand: site.brand }), " ", who),
+    el("p", { class: "reward" }, rewardLine(site)),
+  );
+}
+
+/** @param {Talk} talk @param {Site} site @param {Scene} scene @param {import("@causerie/window/talk.js").Holder} holder */
+function withHolder(talk, site, scene, holder) {
+  const ended = scene === "ended" && talk.view?.closed_at;
+  const line = ended ? t("Conversation ended at {hour}", { hour: hour.format(ended) }) : "";
+  return el(
+    "div",
+    { class: "window-who with-holder" },
+    face(holder, ended ? "" : "here"),
+    el("div", {}, el("h1", {}, holder.name), line && el("p", { class: "soft" }, line), el("p", { class: "reward" }, rewardLine(site, holder.kind))),
+  );
+}
+
+/** Before the messages. @param {Talk} talk @param {Site} site @param {Scene} scene */
+export function before(talk, site, scene) {
+  const holder = talk.view?.holder;
+  if (scene === "greeting") return greeting(talk, site);
+  if (scene !== "taken" || !holder) return null;
+  return el(
+    "div",
+    { class: "holder-card", role: "status" },
+    face(holder, "l"),
+    el("p", {}, el("b", {}, t("{name} answers you", { name: holder.name })), el("span", { class: "soft" }, holder.story || "")),
+  );
+}
+
+/** @param {Talk} talk @param {Site} site */
+function greeting(talk, site) {
+  const first = talk.status?.people[0];
+  const words = site.greeting || t("Hello! Ask your question: a member who has lived it answers you here, in a moment.");
+  return el("div", { class: "msg last" }, face(first ?? { name: site.brand }, "s"), el("div", { class: "bubble" }, el("p", {}, words)));
+}
+
+/** After the messages. @param {Talk} talk @param {Site} site @param {Scene} scene @param {Acts} acts */
+export function after(talk, site, scene, acts) {
+  if (scene === "waiting") return waiting(talk);
+  if (scene === "offered") return offered(talk, site, acts);
+  if (scene === "later") return panel(icon("mail"), t("The answer will come by e-mail"), t("Your question stays with the members. The answer comes with a link back to this conversation: you can leave this page."));
+  if (scene === "leave") return leave(talk, acts);
+  if (scene === "ended") return ended(talk, acts);
+  if (scene === "blocked") return panel(icon("info"), t("You can no longer write here"), t("The brand's team closed this conversation."));
+  return null;
+}
+
+/** @param {Node | null} top @param {string} title @param {string} text @param {...(Node | null | false)} rest */
+function panel(top, title, text, ...rest) {
+  return el("section", { class: "window-panel", "aria-live": "polite" }, top, el("h2", {}, title), el("p", { class: "soft" }, text), ...rest);
+}
+
+/** @param {Talk} talk */
+function waiting({ status, members, usualWait, view }) {
+  const faces = (status?.people ?? []).map((one) => face(one, "here"));
+  const row = faces.length ? el("div", { class: "faces apart" }, ...faces) : null;
+  if (view?.for_team) return panel(row, t("The brand's team has your question"), t("Somebody of the team answers you here."));
+  const minutes = Math.ceil(usualWait / 60);
+  const soon = minutes
+    ? n("One of them takes your question, usually within {count} minute.", "One of them takes your question, usually within {count} minutes.", minutes)
+    : t("One of them takes your question as soon as they can.");
+  const back = view?.returned && t("Your question is back with the members. No need to repeat anything.");
+  if (!members) return panel(null, t("All members are busy for a moment"), t("Your question keeps its place: the first one who is free takes it."));
+  return panel(row, n("{count} member is here", "{count} members are here", members), back || soon);
+}
+
+/** @param {Talk} talk @param {Site} site @param {Acts} acts */
+function offered(talk, site, acts) {
+  const form = emailForm({ label: t("Your e-mail address"), button: t("Answer me by e-mail") }, (email) => talk.verb("later", { email }));
+  const support = site.support && el("a", { class: "btn wide", href: site.support, target: "_blank", rel: "noopener" }, t("Ask the support of {brand}", { brand: site.brand }));
+  const stay = el("button", { type: "button", class: "btn wide", onclick: acts.wait }, t("Keep waiting here"));
+  return panel(null, t("Nobody is free yet"), t("Your question keeps its place. You choose:"), stay, form, support || null);
+}
+
+/** @param {Talk} talk @param {Acts} acts */
+function leave(talk, acts) {
+  const form = emailForm({ label: t("Your e-mail address"), button: t("Leave my question"), question: true }, async (email, question) => talk.write(question, email));
+  void acts;
+  return panel(null, t("No member is free right now"), t("Leave your question: a member answers you by e-mail."), form);
+}
+
+/** @param {Talk} talk @param {Acts} acts */
+function ended(talk, acts) {
+  const holder = talk.view?.holder;
+  const again = el("button", { type: "button", class: "btn wide", onclick: acts.again }, t("Ask another question"));
+  if (!holder) return panel(null, t("Your question is closed"), t("You can ask another one whenever you like."), again);
+  const mail = el("button", { type: "button", class: "btn", onclick: () => askTranscript(talk, acts.say) }, t("Receive it by e-mail"));
+  const skip = el("button", { type: "button", class: "btn quiet", onclick: acts.again }, t("Skip"));
+  return el(
+    "section",
+    { class: "window-panel window-end" },
+    face(holder, "xl"),
+    el("h2", {}, t("A word for {name}?", { name: holder.name })),
+    thanks(talk, holder.name, acts),
+    stars(talk, acts),
+    el("div", { class: "actions" }, mail, skip),
+    again,
+  );
+}
+
+/** @param {Talk} talk @param {string} name @param {Acts} acts */
+function thanks(talk, name, acts) {
+  const button = el("button", { type: "button", class: "btn primary big", onclick: thank }, icon("heart", { className: "full" }), t("Thank you, {name}", { name }));
+  const done = el("p", { class: "thanked", role: "status" });
+  const said = () => {
+    button.hidden = true;
+    done.replaceChildren(icon("heart", { className: "full" }), t("{name} has your thanks.", { name }));
+  };
+  async function thank() {
+    await talk.verb("thank").then(said, (refused) => acts.say(refused.message || t("Not sent: the connection is lost. Your text is safe.")));
+  }
+  if (talk.view?.thanked) said();
+  return el("div", {}, button, done);
+}
+
+/** @param {Talk} talk @param {Acts} acts */
+function stars(talk, acts) {
+  const comment = el("textarea", { class: "input", id: "why", maxlength: 500, rows: 2, placeholder: t("If you like, say why…") });
+  const send = el("button", { type: "button", class: "btn", onclick: () => rate(true) }, t("Send my word"));
+  const word = el("div", { class: "rate-word" }, el("label", { for: "why", class: "unseen" }, t("If you like, say why…")), comment, send);
+  const told = el("p", { class: "soft", role: "status" });
+  const radios = [1, 2, 3, 4, 5].map((count) => el("input", { type: "radio", name: "stars", value: count, checked: talk.view?.stars === count, onchange: () => rate(false) }));
+  word.hidden = !talk.view?.stars;
+  comment.value = talk.view?.comment ?? "";
+
+  /** @param {boolean} spoken */
+  async function rate(spoken) {
+    const chosen = Number(radios.find((radio) => radio.checked)?.value ?? 0);
+    const sent = talk.verb("rate", { stars: chosen, comment: comment.value.trim() });
+    await sent.then(() => (told.textContent = spoken ? t("Thank you, your word is passed on.") : ""), (refused) => acts.say(refused.message || t("Not sent: the connection is lost. Your text is safe.")));
+    word.hidden = spoken;
+  }
+
+  const labels = radios.map((radio, index) => el("label", {}, radio, icon("star", { className: "full", label: n("{count} star", "{count} stars", index + 1) })));
+  return el("div", { class: "rate" }, el("fieldset", { class: "stars" }, el("legend", {}, t("Did the answer help you?")), ...labels), word, told);
+}
