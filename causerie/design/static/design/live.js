@@ -63,7 +63,7 @@ export class Live extends EventTarget {
     this.keep = keep;
     for (const frame of keep?.read() ?? []) this.#outbox.set(frame.client_id, frame);
     addEventListener("online", () => this.#comeBack());
-    addEventListener("offline", () => this.#socket?.close());
+    addEventListener("offline", () => this.#cut());
     addEventListener("pageshow", (event) => event.persisted && this.#comeBack());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#comeBack());
   }
@@ -170,7 +170,7 @@ export class Live extends EventTarget {
     socket.addEventListener("close", (event) => this.#lost(socket, event.code));
     this.#heardAt = Date.now();
     clearInterval(this.#pulse);
-    this.#pulse = window.setInterval(() => this.#listen(socket), 10_000);
+    this.#pulse = window.setInterval(() => this.#listen(), 10_000);
   }
 
   /** @param {{token: string} | {ticket: string}} credential */
@@ -178,13 +178,19 @@ export class Live extends EventTarget {
     return { type: "hello", ...credential, resume: Object.fromEntries(this.#known), epoch: this.#epoch, locale: this.locale };
   }
 
-  /** The server speaks every 15 s: after a long silence the connection is dead, whatever the network says. @param {WebSocket} socket */
-  #listen(socket) {
+  /** The server speaks every 15 s: after a long silence the connection is dead, whatever the network says. */
+  #listen() {
     const quiet = Date.now() - this.#heardAt;
     if (quiet > QUIET_LIMIT) {
-      socket.close();
-      this.#lost(socket, 1006);
+      this.#cut();
     } else if (quiet > QUIET_LIMIT / 2) this.send({ type: "ping" });
+  }
+
+  /** The network is away: the socket would only notice much later. */
+  #cut() {
+    const socket = this.#socket;
+    socket?.close();
+    if (socket) this.#lost(socket, 1006);
   }
 
   /**

@@ -69,7 +69,7 @@ let due = 0;
 
 /** Draws once for all that happened in a moment. */
 function drawSoon() {
-  due ||= window.setTimeout(() => ((due = 0), draw(store.state())));
+  due ||= window.setTimeout(() => ((due = 0), draw(store.state())), document.visibilityState === "visible" ? 16 : 250);
 }
 
 /** @param {State} state */

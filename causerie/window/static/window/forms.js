@@ -18,14 +18,13 @@ export function dialog(title, content) {
 
 /**
  * An e-mail address, and what it is for. `send` may refuse by throwing; its words stand under the field.
- * @param {{label: string, button: string, question?: boolean, text?: string}} look
+ * @param {{label: string, button: string, question?: boolean}} look
  * @param {(email: string, question: string) => Promise<void>} send
  */
-export function emailForm({ label, button, question = false, text = "" }, send) {
+export function emailForm({ label, button, question = false }, send) {
   const email = el("input", { type: "email", name: "email", id: "email", required: true, autocomplete: "email", maxlength: 254, "aria-describedby": "email-error" });
   const words = el("textarea", { id: "question", required: true, maxlength: 4000, rows: 4 });
   const error = el("p", { class: "error", id: "email-error", role: "alert" });
-  words.value = text;
   const submit = el("button", { type: "submit", class: "btn primary wide" }, button);
   /** @param {Event} event */
   const onsubmit = async (event) => {
