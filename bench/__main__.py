@@ -4,6 +4,8 @@ import argparse
 import os
 import platform
 import shutil
+from collections.abc import Callable
+from importlib import import_module
 
 from bench.machines import say
 
@@ -30,7 +32,15 @@ def _durable(rounds: int, seconds: float) -> list[str]:
     return durable.lines(durable.measure(rounds=rounds, seconds=seconds))
 
 
-PARTS = {"durable": _durable}
+def _later(name: str) -> Callable[[int, float], list[str]]:
+    """A part of its own file, read only when it is asked for."""
+    return lambda rounds, seconds: list(import_module(f"bench.{name}").lines(rounds, seconds))
+
+
+PARTS: dict[str, Callable[[int, float], list[str]]] = {
+    "durable": _durable,
+    **{name: _later(name) for name in ("status", "memory", "window", "lighthouse")},
+}
 
 if __name__ == "__main__":
     main()

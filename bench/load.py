@@ -190,6 +190,10 @@ class Load:
             await asyncio.sleep(0.02)
         return sent - min(acked, got)
 
+    async def welcomed(self, _wish: dict[str, Any]) -> dict[str, Any]:
+        """How many still wait for the answer to hello."""
+        return {"waiting": sum(not peer.last for peer in self.peers), "lost": self.lost}
+
     async def look(self, _wish: dict[str, Any]) -> dict[str, Any]:
         """The last frames that were neither acks nor messages: for finding out what is wrong."""
         return {"last": [peer.last[:300].decode("utf-8", "replace") for peer in self.peers[:4]]}

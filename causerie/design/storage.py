@@ -13,4 +13,4 @@ class Storage(CompressedManifestStaticFilesStorage):
     def save(self, name: str, content: File, max_length: int | None = None) -> str:  # type: ignore[type-arg]
         if name.endswith(".js") and "/vendor/" not in name and name.startswith(OURS):
             content = ContentFile(jsmin(content.read().decode()).encode())
-        return super().save(name, content, max_length)
+        return str(super().save(name, content, max_length))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -86,7 +86,7 @@ def _kept(form: ProfileForm, member: Membership) -> bool:
     return True
 
 
-def _store(photo: UploadedFile) -> str:
+def _store(photo: "File[bytes]") -> str:
     """The stored picture's name. Raises Refused("too_big" | "not_a_picture")."""
     if (photo.size or 0) > pictures.MOST_BYTES:
         raise Refused("too_big")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
+from causerie.kernel import files
 from causerie.kernel.refusal import Refused
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -60,3 +61,15 @@ def _encoded(picture: Image.Image) -> Cleaned:
     out = io.BytesIO()
     bare.save(out, "WEBP", quality=82, method=4)
     return Cleaned(out.getvalue(), *bare.size)
+
+
+def clean_face(data: bytes, *, side: int = 256) -> Cleaned:
+    """A picture for a round face: the middle square of it, small."""
+    whole = clean_picture(data)
+    with Image.open(io.BytesIO(whole.data), formats=["WEBP"]) as picture:
+        return _encoded(ImageOps.fit(picture.convert("RGB"), (side, side)))
+
+
+def store_face(data: bytes) -> str:
+    """The name under which the face of this picture is kept. Raises Refused("too_big" | "not_a_picture")."""
+    return files.store(clean_face(data).data, ".webp")

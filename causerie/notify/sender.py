@@ -52,7 +52,7 @@ def send_due(now: int) -> int:
 
 def back_off(tries: int) -> int:
     """Milliseconds until the next try: 1 minute, 4, 16, 64, 256, then every 6 hours."""
-    return min(MINUTE * 4 ** min(tries, 8), MOST_WAIT)
+    return int(min(MINUTE * 4 ** min(tries, 8), MOST_WAIT))
 
 
 def _claim(mail: Mail, now: int) -> bool:

@@ -63,7 +63,7 @@ class TheLog(RuleBasedStateMachine):
             expected = self.expected(item, key)
             assert item.refused == expected, (item.refused, expected)
             if key in self.acked:
-                seq, text, sent_at = self.acked[key]
+                seq, _text, sent_at = self.acked[key]
                 assert item.again
                 assert (item.seq, item.sent_at) == (seq, sent_at)
             elif not expected:

@@ -4,7 +4,7 @@ import pytest
 
 from causerie.kernel import files
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statics")]
 
 
 @pytest.fixture(autouse=True)

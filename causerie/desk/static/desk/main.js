@@ -2,7 +2,7 @@
 import { locale, t } from "@causerie/design/i18n.js";
 import { Live } from "@causerie/design/live.js";
 import { toast } from "@causerie/design/toast.js";
-import { everySecond, now, setClock } from "@causerie/desk/clock.js";
+import { everySecond, setClock } from "@causerie/desk/clock.js";
 import { Composer } from "@causerie/desk/composer.js";
 import { drawConversations, tickConversations } from "@causerie/desk/conversations.js";
 import { need, write } from "@causerie/desk/dom.js";
@@ -138,8 +138,8 @@ live.addEventListener("message", (event) => threads.add(/** @type {CustomEvent} 
 on("conversation", ({ conversation }) => celebrate(conversation));
 on("claimed", ({ conversation }) => threads.begin(conversation, store.state().me?.id ?? 0));
 on("released", ({ why }) => why === "silence" && toast(t("The question went back to the queue: somebody else will take it. All is well."), { icon: "undo", seconds: 9 }));
-on("feed", () => {
-  document.body.dispatchEvent(new CustomEvent("causerie:feed"));
+on("feed", ({ post }) => {
+  document.body.dispatchEvent(new CustomEvent("causerie:feed", { detail: { post: post ?? 0 } }));
   layout.feedMoved();
 });
 live.addEventListener("ack", (event) => {

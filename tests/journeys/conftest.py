@@ -1,0 +1,32 @@
+"""Real browsers, a real shop, a real server, and wires between them that can be cut."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.shop import shop
+from tests.journeys.wires import wires
+from tests.serving import serving
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+        found = driver.chromium.launch(executable_path=chromium_path, args=arguments)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def scene(tmp_path, new_database) -> Iterator[SimpleNamespace]:
+    """`scene.server`, `scene.shop`, `scene.wires`, `scene.people`, `scene.site_key`: Nidéchange on the evening it opens."""
+    with shop() as a_shop, wires() as network, serving(tmp_path / "server", database=new_database("journey"), URL=network.url) as server:
+        network.target = server.port
+        look = {"allowed_origins": a_shop.url, "offline": "hidden", "launcher_text": "Une question ?", "name": "Nidéchange France"}
+        seeded = server.seed("Florian", "Bernadette", site=look)
+        a_shop.paste(network.url, seeded["site_key"])
+        people = {person["name"]: person for person in seeded["people"]}
+        yield SimpleNamespace(server=server, shop=a_shop, wires=network, people=people, site_key=seeded["site_key"])
