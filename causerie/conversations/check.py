@@ -217,9 +217,8 @@ def _holders(by_question: dict[int, list[dict[str, Any]]]) -> list[str]:
         if not last:
             wrong.append(f"{_public(row['id'])}: it was claimed, and the journal does not know")
         elif row["state"] == "taken" and (row["holder_id"], row["lease"]) != (last["member"], last["lease"]):
-            wrong.append(
-                f"{_public(row['id'])}: held by {row['holder_id']} under lease {row['lease']}; the last claim was {last['member']}, {last['lease']}"
-            )
+            hands = f"{row['holder_id']}, {row['lease']}"
+            wrong.append(f"{_public(row['id'])}: held by member, lease {hands}; the last claim was by {last['member']}, {last['lease']}")
     wrong += [f"{_public(number)}: taken by nobody" for number in _ids(Q(state="taken", holder=None))]
     wrong += [f"{_public(number)}: it waits and is held" for number in _ids(Q(state="waiting", holder__isnull=False))]
     return wrong
@@ -313,8 +312,9 @@ def _first_reply() -> list[int]:
     return [
         number
         for (number,) in _rows(
-            "SELECT c.id FROM conversations_conversation c LEFT JOIN (SELECT conversation_id, MIN(sent_at) AS at FROM conversations_message "
-            "WHERE sender <> 0 GROUP BY conversation_id) m ON m.conversation_id = c.id WHERE COALESCE(c.first_reply_at, 0) <> COALESCE(m.at, 0)"
+            "SELECT c.id FROM conversations_conversation c LEFT JOIN (SELECT conversation_id, MIN(sent_at) AS at "
+            "FROM conversations_message WHERE sender <> 0 GROUP BY conversation_id) m ON m.conversation_id = c.id "
+            "WHERE COALESCE(c.first_reply_at, 0) <> COALESCE(m.at, 0)"
         )
     ]
 
@@ -332,7 +332,7 @@ _COUNTED: list[tuple[str, Callable[[], list[int]]]] = [
     ("more was mailed than there is", lambda: _ids(Q(mailed_seq__gt=F("last_seq")))),
     (
         "closed without an instant, or the other way round",
-        lambda: _ids(Q(state="closed", closed_at=None) | (~Q(state="closed") & Q(closed_at__isnull=False))),
+        lambda: _ids(Q(state="closed", closed_at=None) | ~Q(state="closed") & Q(closed_at__isnull=False)),
     ),
     ("closed and still to be looked at", lambda: _ids(Q(state="closed", check_at__isnull=False))),
 ]

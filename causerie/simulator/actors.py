@@ -177,6 +177,7 @@ class Answerer:
     def __init__(self, client: MemberClient, conversation: str, pace: Pace, responder: Responder, dialogue: Dialogue | None = None) -> None:
         self.client, self.conversation, self.pace, self.responder = client, conversation, pace, responder
         self._script = list(dialogue.turns) if dialogue else []
+        self._heard = 0
 
     @property
     def talk(self) -> Talk:
@@ -184,29 +185,30 @@ class Answerer:
 
     async def live(self, patience: float = 240) -> None:
         """From the claim to the end; closes a talk that has fallen silent."""
-        heard = 0
         try:
-            while await self.client.until(lambda: len(self.talk.theirs) > heard or self.talk.state != "taken", patience):
+            while await self.client.until(self._has_news, patience):
                 if self.talk.state != "taken":
                     return
-                heard = await self._listen(heard)
-                for text in self._answers(heard):
+                await self._listen()
+                for text in self._answers():
                     await self._say(text)
             await self._say(self.responder.farewell())
             await self.client.close(self.conversation)
         except _GIVEN_UP:
             return
 
-    async def _listen(self, heard: int) -> int:
+    def _has_news(self) -> bool:
+        return len(self.talk.theirs) > self._heard or self.talk.state != "taken"
+
+    async def _listen(self) -> None:
         """Everything they wrote so far, read; waits a little in case there is more."""
-        while heard < len(self.talk.theirs):
-            fresh = " ".join(text for _, text in self.talk.theirs[heard:])
-            heard = len(self.talk.theirs)
+        while self._heard < len(self.talk.theirs):
+            fresh = " ".join(text for _, text in self.talk.theirs[self._heard :])
+            self._heard = len(self.talk.theirs)
             await self.client.send({"type": "seen", "conversation": self.conversation, "seq": self.talk.last})
             await asyncio.sleep(self.pace.reading(fresh))
-        return heard
 
-    def _answers(self, heard: int) -> list[str]:
+    def _answers(self) -> list[str]:
         last = self.talk.theirs[-1][1]
         if self._script and self._follows(last):
             answers = []

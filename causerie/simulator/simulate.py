@@ -35,12 +35,12 @@ class Result:
     latencies: list[tuple[str, int, float, float]]
     history: History
     count: Count | None = None
-    notes: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
         whole = self.count is None or self.count.whole == self.count.dialogues
-        return whole and all(verdict.holds for verdict in self.verdicts)
+        return whole and not self.troubles and all(verdict.holds for verdict in self.verdicts)
 
 
 class NoAccounts(Exception):
@@ -73,7 +73,7 @@ async def simulate(
             return Result(judge(history), history.latencies(), history, count)
         crowd = _Crowd(url, key, members, dialogues, history, speed, http)
         await crowd.run(visitors, seconds)
-        return Result(judge(history), history.latencies(), history, notes=crowd.notes)
+        return Result(judge(history), history.latencies(), history, troubles=crowd.troubles)
     finally:
         await stop_all(members)
         await http.aclose()
@@ -130,7 +130,7 @@ class _Crowd:
         self.mine: set[str] = set()
         self.visitors: list[VisitorClient] = []
         self.held: list[tuple[MemberClient, str]] = []
-        self.notes: list[str] = []
+        self.troubles: list[str] = []
         self.tasks: set[asyncio.Task[None]] = set()
 
     async def run(self, visitors: int, seconds: float) -> None:
@@ -214,7 +214,7 @@ class _Crowd:
             await asyncio.sleep(0.1)
         left = sum(len(client.outbox) for client in clients)
         if left:
-            self.notes.append(f"{left} messages were never acknowledged")
+            self.troubles.append(f"{left} messages were never acknowledged")
         await asyncio.sleep(0.5)
 
     async def _look_back(self) -> None:
@@ -230,9 +230,9 @@ class _Crowd:
                 except Refused as refused:
                     # Who gave a conversation back may no longer read it.
                     if client.kind == "visitor" or refused.code != "not_found":
-                        self.notes.append(f"{conversation}: {refused.code}")
+                        self.troubles.append(f"{conversation}: {refused.code}")
                 except (Lost, TimeoutError):
-                    self.notes.append(f"{conversation} could not be read at the end")
+                    self.troubles.append(f"{conversation} could not be read at the end")
 
         await asyncio.gather(*(look(client, conversation) for client, conversation in sides))
 
@@ -277,6 +277,6 @@ def tell(result: Result) -> None:
         print(f"{count.whole} of {count.dialogues} dialogues whole, in order, on both sides ({count.lines} lines)")
         for line in count.wrong[:10]:
             print(f"  {line}")
-    for note in result.notes[:10]:
-        print(f"note: {note}")
+    for trouble in result.troubles[:10]:
+        print(f"not well: {trouble}")
     show(result.verdicts)
