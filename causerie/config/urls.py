@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("community/", include("causerie.community.urls")),
     path("", include("causerie.window.urls")),
+    path("office/", include("causerie.office.urls")),
     path("desk/ticket", ticket),
     path("desk/", include("causerie.desk.urls")),
 ]
