@@ -9,9 +9,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("causerie.people.urls")),
     path("language/", design.language, name="language"),
     path("account/", include("allauth.urls")),
-    path("community/", include("causerie.community.urls")),
     path("", include("causerie.window.urls")),
     path("office/", include("causerie.office.urls")),
+    path("community/", include("causerie.community.urls")),
     path("desk/ticket", ticket),
     path("desk/", include("causerie.desk.urls")),
 ]

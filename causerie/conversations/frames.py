@@ -118,7 +118,11 @@ def _ask_now(number: int, frame: wire.Ask, page: dict[str, str] | None) -> tuple
 
 def _claim_now(member: int, public: str) -> Conversation:
     me = access.member_row(member)
-    return actions.claim(by=me, conversation=access.open_conversation(me, public))
+    question = access.open_conversation(me, public)
+    # In a race of hundreds the losers need not stand in the writers' queue to hear what this read already knows.
+    if question.state == "taken" and question.holder and question.holder_id != me.id:
+        raise Refused("taken", by=question.holder.name)
+    return actions.claim(by=me, conversation=question)
 
 
 def _held_verb(verb: Callable[..., Any], member: int, public: str, lease: int) -> None:

@@ -43,9 +43,9 @@ class ProfileForm(forms.Form):
         help_text=_("None chosen: all of them."),
     )
 
-    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, member: Membership) -> None:
         initial = {name: getattr(member, name) for name in ("name", "story", "expertise", "languages")}
-        super().__init__(*args, **{**kwargs, "initial": {**initial, "topics": member.topics.all()}})
+        super().__init__(data, files, initial={**initial, "topics": member.topics.all()})
         topics = self.fields["topics"]
         assert isinstance(topics, forms.ModelMultipleChoiceField)
         topics.queryset = Topic.objects.filter(brand_id=member.brand_id).order_by("name")
@@ -65,8 +65,8 @@ class PreparedForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=[("", _("Any")), *settings.LANGUAGES], required=False)
     for_brand = forms.BooleanField(label=_("For everybody of the brand"), required=False)
 
-    def __init__(self, *args: Any, member: Membership, answer: PreparedAnswer | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, member: Membership, answer: PreparedAnswer | None = None) -> None:
         initial = {name: getattr(answer, name) for name in ("shortcut", "text", "language")} if answer else {}
-        super().__init__(*args, **{**kwargs, "initial": {**initial, "for_brand": bool(answer and answer.member_id is None)}})
+        super().__init__(data, initial={**initial, "for_brand": bool(answer and answer.member_id is None)})
         if not member.is_manager:
             del self.fields["for_brand"]

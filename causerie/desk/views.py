@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -50,7 +51,7 @@ def desk(request: HttpRequest, brand_slug: str) -> HttpResponse:
     """The three columns. Everything that lives in them comes by the socket."""
     member = membership_of(_person(request), brand_slug)
     silence = dict(member.brand.sites.values_list("name", "silence_limit"))
-    data = {"brand": brand_slug, "csrf": get_token(request), "now": now_ms(), "silence": silence}
+    data = {"brand": brand_slug, "csrf": get_token(request), "csrf_cookie": settings.CSRF_COOKIE_NAME, "now": now_ms(), "silence": silence}
     capacities = range(1, member.brand.capacity_cap + 1)
     return _page(
         request, "desk/desk.html", member, data=data, capacities=capacities, capacity=min(member.capacity, member.brand.capacity_cap)
@@ -86,7 +87,7 @@ def _kept(form: ProfileForm, member: Membership) -> bool:
     return True
 
 
-def _store(photo: "UploadedFile[bytes]") -> str:
+def _store(photo: "File[bytes]") -> str:
     """The stored picture's name. Raises Refused("too_big" | "not_a_picture")."""
     if (photo.size or 0) > pictures.MOST_BYTES:
         raise Refused("too_big")

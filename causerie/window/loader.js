@@ -17,7 +17,7 @@
   const all = old.all || { __proto__: null };
   if (all[address]) return;
 
-  let status, frame, bubble, opened, talking, greeted, here, since, shown, drawn, timer, identity;
+  let status, frame, bubble, opened, talking, greeted, here, since, shown, drawn, timer, identity, loaded;
   let unread = 0;
   let wait = 5e3;
   let language = "";
@@ -29,7 +29,7 @@
     } catch {}
   };
   const remember = () => disk("setItem", slot, opened ? "open" : talking ? "talk" : "");
-  const post = (...message) => frame && frame.contentWindow.postMessage(message, address.origin);
+  const post = (...message) => loaded && frame.contentWindow.postMessage(message, address.origin);
 
   const host = make("causerie-window", read("documentElement"));
   const root = host.attachShadow({ __proto__: null, mode: "closed" });
@@ -67,9 +67,12 @@
   };
   const load = () => {
     frame = make("iframe", box);
-    frame.title = title.textContent;
+    frame.title = "Causerie";
     frame.hidden = !opened;
-    frame.onload = () => post("hello", opened, identity, ...page());
+    frame.onload = () => {
+      loaded = true;
+      post("hello", opened, identity, ...page());
+    };
     frame.src = address + language;
   };
   const show = (wanted) => {
@@ -112,7 +115,7 @@
   const greet = (text) => {
     bubble = make("div", box);
     make("button", bubble, text).onclick = button.onclick;
-    make("button", bubble, "✕").onclick = () => {
+    make("button", bubble, "OK").onclick = () => {
       bubble.remove();
       disk("setItem", slot + ":quiet", Date.now());
     };
@@ -133,7 +136,9 @@
     if (read("hidden")) return;
     try {
       const first = !status;
-      status = await (await fetch(address + "status.json")).json();
+      const answer = await fetch(address + "status.json");
+      if (!answer.ok) throw 0;
+      status = await answer.json();
       wait = 5e3;
       draw();
       if (first) run(["ready"]);

@@ -15,7 +15,7 @@ const TOGETHER = 5 * 60_000;
 const TYPING_LIMIT = 8_000;
 const NEAR_END = 90;
 
-const hour = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const hour = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 const longDay = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
 const nearDay = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
@@ -47,7 +47,7 @@ export class Thread extends HTMLElement {
   intro = el("div", { class: "thread-aside" });
   outro = el("div", { class: "thread-aside" });
   #log = el("div", { class: "thread-log", role: "log", "aria-live": "polite", "aria-relevant": "additions" });
-  #typing = el("div", { class: "msg thread-typing", hidden: true });
+  #typing = el("div", { class: "msg last thread-typing", hidden: true });
   #scroll = el("div", { class: "thread-scroll", tabindex: "0", role: "region" });
   #below = el("button", { type: "button", class: "thread-below", hidden: true, onclick: () => this.toEnd() });
 
@@ -66,6 +66,7 @@ export class Thread extends HTMLElement {
     this.#scroll.append(this.intro, this.#log, this.#typing, this.outro);
     this.#scroll.addEventListener("scroll", () => this.#nearEnd() && (this.#below.hidden = true), { passive: true });
     this.append(this.#scroll, this.#below);
+    this.#scroll.addEventListener("load", () => this.#stay(), true);
     new ResizeObserver(() => this.#stay()).observe(this.#scroll);
   }
 
@@ -173,6 +174,12 @@ export class Thread extends HTMLElement {
   /** A line that nobody wrote: what just happened. @param {string} text */
   note(text) {
     this.#log.append(el("p", { class: "thread-note" }, text));
+    this.#stay();
+  }
+
+  /** Something drawn by the page, at its moment in the talk. @param {HTMLElement} node */
+  card(node) {
+    this.#log.append(node);
     this.#stay();
   }
 

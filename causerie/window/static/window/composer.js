@@ -11,11 +11,11 @@ const IDLE = 4_000;
  *   typing: (on: boolean) => void}} parts
  */
 export function composer({ keep, write, picture, typing }) {
-  const text = el("textarea", { rows: 1, id: "words", maxlength: 4000, enterkeyhint: "send", autocomplete: "off" });
+  const text = el("textarea", { rows: 1, id: "draft", maxlength: 4000, enterkeyhint: "send", autocomplete: "off" });
   const file = el("input", { type: "file", accept: "image/jpeg,image/png,image/webp", class: "unseen", tabindex: "-1", "aria-hidden": "true" });
   const attach = el("button", { type: "button", class: "btn quiet icon-only", "aria-label": t("Send a picture"), onclick: () => file.click() }, icon("image"));
   const send = el("button", { type: "submit", class: "btn primary icon-only", "aria-label": t("Send") }, icon("send"));
-  const label = el("label", { for: "words", class: "unseen" });
+  const label = el("label", { for: "draft", class: "unseen" });
   const form = el("form", { class: "composer", onsubmit: submit }, file, attach, label, text, send);
   let idle = 0;
 

@@ -12,8 +12,9 @@ import { locale, n, t } from "@causerie/design/i18n.js";
 import { icon } from "@causerie/design/icons.js";
 import { emailForm, whoTheyAre } from "@causerie/window/forms.js";
 import { askTranscript } from "@causerie/window/menu.js";
+import { words } from "@causerie/window/talk.js";
 
-const hour = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const hour = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 
 /** @param {Talk} talk @param {Acts} acts @returns {Scene} */
 export function sceneOf(talk, acts) {
@@ -30,6 +31,7 @@ export function sceneOf(talk, acts) {
 /** Always said, in every theme: who answers, and what they may receive. @param {Site} site @param {string} [kind] */
 function rewardLine(site, kind) {
   if (kind === "team") return t("Works for {brand}", { brand: site.brand });
+  if (!kind) return site.rewarded ? t("Volunteers, who may receive rewards from the brand") : t("Volunteers, who receive nothing from the brand");
   return site.rewarded ? t("Volunteer member · may receive rewards from the brand") : t("Volunteer member · receives nothing from the brand");
 }
 
@@ -52,23 +54,25 @@ export function heading(talk, site, scene) {
 /** @param {Talk} talk @param {Site} site @param {Scene} scene @param {import("@causerie/window/talk.js").Holder} holder */
 function withHolder(talk, site, scene, holder) {
   const ended = scene === "ended" && talk.view?.closed_at;
-  const line = ended ? t("Conversation ended at {hour}", { hour: hour.format(ended) }) : "";
+  const line = ended ? t("Ended at {hour}", { hour: hour.format(ended) }) : "";
   return el(
     "div",
     { class: "window-who with-holder" },
     face(holder, ended ? "" : "here"),
-    el("div", {}, el("h1", {}, holder.name), line && el("p", { class: "soft" }, line), el("p", { class: "reward" }, rewardLine(site, holder.kind))),
+    el("div", {}, el("h1", {}, holder.name), line && el("p", { class: "soft" }, line), el("p", { class: "reward" }, rewardLine(site, holder.kind ?? "ambassador"))),
   );
 }
 
 /** Before the messages. @param {Talk} talk @param {Site} site @param {Scene} scene */
 export function before(talk, site, scene) {
-  const holder = talk.view?.holder;
-  if (scene === "greeting") return greeting(talk, site);
-  if (scene !== "taken" || !holder) return null;
+  return scene === "greeting" ? greeting(talk, site) : null;
+}
+
+/** Who took the question. @param {import("@causerie/window/talk.js").Holder} holder */
+export function holderCard(holder) {
   return el(
     "div",
-    { class: "holder-card", role: "status" },
+    { class: "holder-card" },
     face(holder, "l"),
     el("p", {}, el("b", {}, t("{name} answers you", { name: holder.name })), el("span", { class: "soft" }, holder.story || "")),
   );
@@ -86,7 +90,7 @@ export function after(talk, site, scene, acts) {
   if (scene === "waiting") return waiting(talk);
   if (scene === "offered") return offered(talk, site, acts);
   if (scene === "later") return panel(icon("mail"), t("The answer will come by e-mail"), t("Your question stays with the members. The answer comes with a link back to this conversation: you can leave this page."));
-  if (scene === "leave") return leave(talk, acts);
+  if (scene === "leave") return leave(talk);
   if (scene === "ended") return ended(talk, acts);
   if (scene === "blocked") return panel(icon("info"), t("You can no longer write here"), t("The brand's team closed this conversation."));
   return null;
@@ -119,10 +123,9 @@ function offered(talk, site, acts) {
   return panel(null, t("Nobody is free yet"), t("Your question keeps its place. You choose:"), stay, form, support || null);
 }
 
-/** @param {Talk} talk @param {Acts} acts */
-function leave(talk, acts) {
+/** @param {Talk} talk */
+function leave(talk) {
   const form = emailForm({ label: t("Your e-mail address"), button: t("Leave my question"), question: true }, async (email, question) => talk.write(question, email));
-  void acts;
   return panel(null, t("No member is free right now"), t("Leave your question: a member answers you by e-mail."), form);
 }
 
@@ -154,7 +157,7 @@ function thanks(talk, name, acts) {
     done.replaceChildren(icon("heart", { className: "full" }), t("{name} has your thanks.", { name }));
   };
   async function thank() {
-    await talk.verb("thank").then(said, (refused) => acts.say(refused.message || t("Not sent: the connection is lost. Your text is safe.")));
+    await talk.verb("thank").then(said, (refused) => acts.say(words(refused)));
   }
   if (talk.view?.thanked) said();
   return el("div", {}, button, done);
@@ -174,7 +177,7 @@ function stars(talk, acts) {
   async function rate(spoken) {
     const chosen = Number(radios.find((radio) => radio.checked)?.value ?? 0);
     const sent = talk.verb("rate", { stars: chosen, comment: comment.value.trim() });
-    await sent.then(() => (told.textContent = spoken ? t("Thank you, your word is passed on.") : ""), (refused) => acts.say(refused.message || t("Not sent: the connection is lost. Your text is safe.")));
+    await sent.then(() => (told.textContent = spoken ? t("Thank you, your word is passed on.") : ""), (refused) => acts.say(words(refused)));
     word.hidden = spoken;
   }
 

@@ -207,8 +207,8 @@ export class Talk extends EventTarget {
   async #look() {
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => this.#look(), STATUS_EVERY);
-    if (document.visibilityState !== "visible" || (this.status && !this.host.shown)) return;
-    const answer = await fetch(`/w/${this.site.key}/status.json`).then((response) => response.json()).catch(() => null);
+    if (document.visibilityState !== "visible" || this.view?.state === "taken" || (this.status && !this.host.shown)) return;
+    const answer = await fetch(`/w/${this.site.key}/status.json`).then((response) => (response.ok ? response.json() : null)).catch(() => null);
     if (!answer) return;
     const before = JSON.stringify(this.status);
     this.status = answer;

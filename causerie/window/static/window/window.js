@@ -7,9 +7,9 @@ import { composer } from "@causerie/window/composer.js";
 import { Host } from "@causerie/window/host.js";
 import { Keep } from "@causerie/window/keep.js";
 import { menu } from "@causerie/window/menu.js";
-import { after, before, heading, sceneOf } from "@causerie/window/screens.js";
+import { after, before, heading, holderCard, sceneOf } from "@causerie/window/screens.js";
 import { blip, soundOn } from "@causerie/window/sound.js";
-import { Talk } from "@causerie/window/talk.js";
+import { Talk, words as wordsOf } from "@causerie/window/talk.js";
 
 const BANNER_AFTER = 2_000;
 const site = JSON.parse(document.querySelector("script#site")?.textContent ?? "{}");
@@ -35,6 +35,7 @@ const acts = {
 };
 const title = document.title;
 let drawn = "";
+let introduced = "";
 let lost = 0;
 let talked = false;
 
@@ -57,11 +58,11 @@ function draw() {
   const scene = sceneOf(talk, acts);
   if (scene === "taken") acts.waits = false;
   const { view, status, members, usualWait } = talk;
-  const living = scene === "waiting" ? [members, usualWait, view?.returned] : [];
-  const faces = scene === "ended" || scene === "leave" ? [] : status?.people.map((one) => one.photo);
-  const now = JSON.stringify([scene, view?.id, view?.holder, faces, living]);
+  const faces = status?.people.map((one) => one.photo);
+  const living = scene === "waiting" ? [members, usualWait, view?.returned, faces] : scene === "greeting" ? [faces] : [];
+  const now = JSON.stringify([scene, view?.id, view?.holder, view?.for_team, living]);
   const pictures = scene === "taken" || (scene === "waiting" && Boolean(view));
-  words.show({ placeholder: placeholder(scene), pictures, hidden: ["ended", "leave", "blocked", "offered"].includes(scene) });
+  words.show({ placeholder: placeholder(scene), pictures, hidden: ["ended", "leave", "blocked"].includes(scene) });
   lostOrNot();
   if (talked !== talk.talking) host.tell("talking", (talked = talk.talking));
   if (now === drawn) return;
@@ -69,8 +70,17 @@ function draw() {
   top.replaceChildren(heading(talk, site, scene));
   thread.intro.replaceChildren(...[before(talk, site, scene) ?? ""]);
   thread.outro.replaceChildren(...[after(talk, site, scene, acts) ?? ""]);
+  introduce(scene === "taken" ? view?.holder : undefined);
+  if (root.dataset.scene !== scene) thread.toEnd();
   root.dataset.scene = scene;
-  thread.toEnd();
+}
+
+/** Each time somebody takes the question, their card stands at that moment. @param {import("@causerie/window/talk.js").Holder} [holder] */
+function introduce(holder) {
+  const name = holder ? `${talk.view?.id} ${holder.name}` : "";
+  if (name === introduced) return;
+  introduced = name;
+  if (holder) thread.card(holderCard(holder));
 }
 
 function lostOrNot() {
@@ -93,10 +103,10 @@ function inChosenLanguage() {
 }
 
 async function fromMail() {
-  const code = new URLSearchParams(location.hash.slice(1)).get("t");
+  const code = new URLSearchParams(location.hash.slice(1)).get("talk");
   if (!code) return;
   history.replaceState(null, "", location.pathname + location.search);
-  await talk.comeBack(code).catch((refused) => say(refused.message || t("This link no longer works.")));
+  await talk.comeBack(code).catch((refused) => say(wordsOf(refused)));
 }
 
 const root = /** @type {HTMLElement} */ (document.querySelector("#window"));
