@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files import File
@@ -50,7 +51,7 @@ def desk(request: HttpRequest, brand_slug: str) -> HttpResponse:
     """The three columns. Everything that lives in them comes by the socket."""
     member = membership_of(_person(request), brand_slug)
     silence = dict(member.brand.sites.values_list("name", "silence_limit"))
-    data = {"brand": brand_slug, "csrf": get_token(request), "now": now_ms(), "silence": silence}
+    data = {"brand": brand_slug, "csrf": get_token(request), "csrf_cookie": settings.CSRF_COOKIE_NAME, "now": now_ms(), "silence": silence}
     capacities = range(1, member.brand.capacity_cap + 1)
     return _page(
         request, "desk/desk.html", member, data=data, capacities=capacities, capacity=min(member.capacity, member.brand.capacity_cap)

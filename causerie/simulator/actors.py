@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,7 +86,16 @@ LAST = {"fr": "Merci beaucoup, c’est très clair !", "en": "Thank you so much,
 class Visitor:
     """Somebody with one of the dialogues' questions, who looks around while they wait and says thank you."""
 
-    def __init__(self, client: VisitorClient, dialogue: Dialogue, pace: Pace, rng: random.Random, places: Sequence[Place] = ()) -> None:
+    def __init__(
+        self,
+        client: VisitorClient,
+        dialogue: Dialogue,
+        pace: Pace,
+        rng: random.Random,
+        places: Sequence[Place] = (),
+        asked: Callable[[str], object] = bool,
+    ) -> None:
+        self._asked = asked
         self.client, self.dialogue, self.pace, self._rng = client, dialogue, pace, rng
         self.places = list(places)
         self.conversation = ""
@@ -102,6 +111,7 @@ class Visitor:
             await asyncio.wait_for(self.client.ready.wait(), 60)
             place = self._rng.choice(self.places) if self.places else None
             self.conversation = await self.client.ask(self.dialogue.question, page=place.frame() if place else None)
+            self._asked(self.conversation)
             if await self._wait_for_somebody(patience):
                 await self._talk(patience)
                 await self._thank()

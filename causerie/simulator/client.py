@@ -464,6 +464,7 @@ class MemberClient(Client):
         self.http = web(self.base_url)
         self.queue: dict[str, Frame] = {}
         self.people: dict[int, Frame] = {}
+        self.held_at_start: list[Frame] = []
         self.hooks.append(self._see)
         self._signed_in = False
 
@@ -500,6 +501,7 @@ class MemberClient(Client):
         """Queue and presence as the desk shows them."""
         kind = frame["type"]
         if kind == "welcome":
+            self.held_at_start = frame["conversations"]
             self.queue = {item["id"]: item for item in frame.get("queue", [])}
             self.people = {one["id"]: one for one in frame.get("people", [])}
         elif kind == "queue":
@@ -511,6 +513,10 @@ class MemberClient(Client):
             self.people.update({one["id"]: one for one in frame.get("changed", [])})
             for number in frame.get("gone", []):
                 self.people.pop(number, None)
+
+    def follow(self, view: Frame) -> None:
+        """Take up a conversation that this member held before."""
+        self._take_view(self.talks.setdefault(view["id"], Talk()), view)
 
     async def claim(self, conversation: str) -> int:
         """The lease, or Refused("taken" | "full" | …). A broken connection is asked about again: claiming twice is no error."""

@@ -150,16 +150,7 @@ class _Crowd:
         while monotonic() < end:
             client = VisitorClient(self.url, self.site_key, self.history, http=self.http, most_wait=4)  # type: ignore[arg-type]
             self.visitors.append(client)
-            visitor = Visitor(client, self.rng.choice(list(self.dialogues)), self.pace, self.rng)
-            ask = client.ask
-
-            async def note(*words: object, ask: Callable[..., object] = ask, **more: object) -> str:
-                conversation = await ask(*words, **more)  # type: ignore[misc]
-                self.mine.add(conversation)
-                self._offer(conversation)
-                return str(conversation)
-
-            client.ask = note  # type: ignore[method-assign]
+            visitor = Visitor(client, self.rng.choice(list(self.dialogues)), self.pace, self.rng, asked=self._asked)
             await visitor.live(patience=max(20.0, end - monotonic() + 20))
             await asyncio.sleep(self.pace.until_next(1.0))
 
@@ -171,8 +162,9 @@ class _Crowd:
 
         return look
 
-    def _offer(self, conversation: str) -> None:
-        """The queue may have told of it before we knew that it is ours to answer."""
+    def _asked(self, conversation: str) -> None:
+        """One of ours; the queue may have told of it before its visitor knew."""
+        self.mine.add(conversation)
         for member in self.members:
             if conversation in member.queue:
                 self._try(member, conversation)

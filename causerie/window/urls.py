@@ -6,5 +6,4 @@ from causerie.window import views
 
 urlpatterns = [
     path("w/<str:site_key>/", views.window, name="window"),
-    path("w/<str:site_key>/talk/", views.window, name="window-talk"),
 ]

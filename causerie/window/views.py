@@ -1,14 +1,8 @@
-"""The window's page: framed by the shop's pages, or opened by itself from a mailed link."""
-
-import re
-from functools import lru_cache
-from pathlib import Path
+"""The window's page: framed by the shop's pages, or opened by itself, as from a mailed link (#talk=CODE)."""
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString, mark_safe
 
 from causerie.brands.models import Site
 from causerie.design.templatetags.causerie import module_addresses
@@ -17,16 +11,14 @@ from causerie.window.small import as_brotli
 
 # What the page loads, first to last needed: named once here for the page's preloads and for the test of its weight.
 MODULES = (
-    "design/i18n.js", "design/dom.js", "design/face.js", "design/icons.js", "design/links.js", "design/live.js", "design/thread.js",
-    "window/keep.js", "window/host.js", "window/talk.js", "window/composer.js", "window/screens.js", "window/forms.js", "window/menu.js",
+    "design/i18n.js", "design/dom.js", "design/face.js", "design/icons.js", "design/links.js", "design/live.js",
+    "design/requests.js", "design/thread.js", "window/keep.js", "window/host.js", "window/talk.js", "window/composer.js", "window/screens.js", "window/forms.js", "window/menu.js",
     "window/sound.js",
 )  # fmt: skip
 STYLES = (
     "design/tokens", "design/reset", "design/base", "design/button", "design/face", "design/field", "design/dialog", "design/thread",
     "window/window",
 )  # fmt: skip
-# The icons it uses travel in the page: the whole sprite would weigh a tenth of the window.
-ICONS = ("check", "heart", "image", "info", "mail", "more", "send", "star", "trash", "users", "volume", "volume-off", "x")
 
 
 @as_brotli
@@ -36,7 +28,7 @@ def window(request: HttpRequest, site_key: str) -> HttpResponse:
     if site is None:
         raise Refused("not_found")
     addresses = module_addresses(("design", "window"))
-    context = {"site": site, "about": data(site), "modules": [addresses[f"@causerie/{name}"] for name in MODULES], "icons": icons()}
+    context = {"site": site, "about": data(site), "modules": [addresses[f"@causerie/{name}"] for name in MODULES]}
     response = render(request, "window/window.html", context)
     response.frame_ancestors = ["'self'", *site.origins]  # type: ignore[attr-defined]
     return response
@@ -56,11 +48,3 @@ def data(site: Site) -> dict[str, object]:
         "origins": site.origins,
         "languages": list(settings.LANGUAGES),
     }
-
-
-@lru_cache(1)
-def icons() -> SafeString:
-    """The few symbols of the house's sprite that the window draws."""
-    sprite = Path(str(finders.find("design/icons.svg"))).read_text()
-    found = {match[1]: match[0] for match in re.finditer(r'<symbol id="([^"]+)".*?</symbol>', sprite, re.S)}
-    return mark_safe("".join(found[name] for name in ICONS))  # noqa: S308

@@ -53,7 +53,7 @@ def test_from_hidden_to_thank_you(browser, scene):
     florian.get_by_role("button", name="I’ll answer").click()
     expect(window.locator("body")).to_contain_text("Florian answers you")
 
-    reply = florian.locator("textarea:visible").first
+    reply = florian.locator("#answer")
     reply.fill("Yes, it does, as for family.")
     reply.press("Enter")
     expect(window.locator("c-thread")).to_contain_text("Yes, it does, as for family.")

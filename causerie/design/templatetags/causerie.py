@@ -3,9 +3,11 @@
 import json
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django import template
+from django.contrib.staticfiles import finders
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Widget
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -93,6 +95,18 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
     said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     css = f"icon {size}".strip()
     return format_html('<svg class="{}" {}><use href="{}#{}"></use></svg>', css, said, static("design/icons.svg"), name)
+
+
+@lru_cache(1)
+def _symbols() -> dict[str, SafeString]:
+    sprite = Path(str(finders.find("design/icons.svg"))).read_text()
+    return {match[1]: mark_safe(match[0]) for match in re.finditer(r'<symbol id="([^"]+)".*?</symbol>', sprite, re.S)}  # noqa: S308
+
+
+@register.simple_tag
+def symbols(*names: str) -> SafeString:
+    """These symbols of the sprite in the page itself, where `<html data-icons="">`: the whole sprite would weigh a tenth of the window."""
+    return format_html("<svg hidden>{}</svg>", format_html_join("", "{}", ((_symbols()[name],) for name in names)))
 
 
 def initials(name: str) -> str:

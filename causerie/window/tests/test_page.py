@@ -58,9 +58,5 @@ def test_it_speaks_the_readers_language(site, language):
     assert f'<html lang="{language}"' in Client().get(f"/w/{site.key}/?lang={language}").content.decode()
 
 
-def test_a_mailed_link_opens_the_same_page(site):
-    assert Client().get(f"/w/{site.key}/talk/").status_code == 200
-
-
 def test_nothing_is_set_before_a_word_is_written(site):
     assert not get(site).cookies

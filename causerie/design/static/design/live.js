@@ -10,8 +10,8 @@
  * @typedef {{type: string, re: string, code: string, message: string, conversation?: string, retry_after?: number, by?: string}} Refused
  * @typedef {"connecting" | "online" | "offline"} State
  * @typedef {{read(): Frame[], write(frames: Frame[]): void}} Keep
- * @typedef {{frame: Frame, resolve: (reply: Frame) => void, reject: (refused: Refused) => void, timer: number}} Asked
  */
+import { Requests } from "@causerie/design/requests.js";
 
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 60_000;
@@ -19,9 +19,6 @@ const REPLY_LIMIT = 15_000;
 const QUIET_LIMIT = 45_000;
 const STEADY_AFTER = 5_000;
 const REPAIR_AFTER = 1_500;
-
-/** What answers a frame, where it is not `ok` with the frame's type in `re`. @type {Record<string, string>} */
-const REPLIES = { claim: "claimed", release: "released", close: "closed", fetch: "messages", ping: "pong" };
 
 /** A name for a message that nobody else will choose. */
 export function newClientId() {
@@ -41,7 +38,7 @@ export class Live extends EventTarget {
   /** @type {Map<string, Map<number, Message | null>>} arrived before their turn */ #early = new Map();
   /** @type {Map<string, Frame>} written, not yet acknowledged */ #outbox = new Map();
   /** @type {Map<string, number>} */ #fetching = new Map();
-  /** @type {Asked[]} */ #asked = [];
+  #requests = new Requests();
   #epoch = "";
   #tries = 0;
   #wanted = false;
@@ -130,12 +127,8 @@ export class Live extends EventTarget {
    * @returns {Promise<Frame>}
    */
   request(frame) {
-    return new Promise((resolve, reject) => {
-      const timer = window.setTimeout(() => this.#settle(asked, null), REPLY_LIMIT);
-      const asked = { frame, resolve, reject, timer };
-      this.#asked.push(asked);
-      this.send(frame);
-    });
+    this.send(frame);
+    return this.#requests.add(frame);
   }
 
   /** Soft: lost when there is no connection. @param {Frame} frame */
@@ -264,7 +257,7 @@ export class Live extends EventTarget {
     if (frame.type === "ack") this.#acked(/** @type {Ack} */ (frame));
     if (frame.type === "head") this.#compared(frame.conversations);
     if (frame.type === "refused" && this.#refused(/** @type {Refused} */ (frame))) return;
-    this.#answered(frame);
+    this.#requests.answer(frame);
     this.#tell(frame.type, frame);
   }
 
@@ -278,7 +271,7 @@ export class Live extends EventTarget {
     for (const view of frame.conversations) this.#heads.set(view.id, view.head_seq);
     this.#tell("welcome", frame);
     for (const written of this.unsent) this.send(written);
-    for (const { frame: verb } of this.#asked) this.send(verb);
+    for (const verb of this.#requests.open) this.send(verb);
     setTimeout(() => [...this.#known.keys()].forEach((id) => this.#repair(id)), REPAIR_AFTER);
   }
 
@@ -358,7 +351,7 @@ export class Live extends EventTarget {
     for (const message of messages) this.#settleOwn(message);
     for (const message of messages) this.#arrived(message);
     this.#repair(conversation);
-    this.#answered(frame);
+    this.#requests.answer(frame);
     this.#tell("messages", frame);
   }
 
@@ -382,31 +375,4 @@ export class Live extends EventTarget {
     this.#saved();
     return false;
   }
-
-  /** @param {Frame} frame */
-  #answered(frame) {
-    const asked = this.#asked.find(({ frame: verb }) => answers(frame, verb));
-    if (asked) this.#settle(asked, frame);
-  }
-
-  /**
-   * @param {Asked} asked
-   * @param {Frame | null} reply
-   */
-  #settle(asked, reply) {
-    clearTimeout(asked.timer);
-    this.#asked = this.#asked.filter((other) => other !== asked);
-    if (reply && reply.type !== "refused") asked.resolve(reply);
-    else asked.reject(/** @type {Refused} */ (reply ?? { type: "refused", re: asked.frame.type, code: "offline", message: "" }));
-  }
-}
-
-/**
- * @param {Frame} frame
- * @param {Frame} verb
- */
-function answers(frame, verb) {
-  if (frame.conversation && verb.conversation && frame.conversation !== verb.conversation) return false;
-  if (frame.type === "refused" || frame.type === "ok") return frame.re === verb.type;
-  return frame.type === REPLIES[verb.type];
 }

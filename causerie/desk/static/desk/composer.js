@@ -6,7 +6,7 @@ import { PreparedList } from "@causerie/desk/prepared.js";
 
 /**
  * @typedef {import("@causerie/desk/state.js").State} State
- * @typedef {{say: (conversation: string, text: string) => void, typing: (conversation: string, on: boolean) => void, csrf: string, brand: string,
+ * @typedef {{say: (conversation: string, text: string) => void, typing: (conversation: string, on: boolean) => void, csrf: () => string, brand: string,
  *   state: () => State}} Desk
  */
 
@@ -178,7 +178,7 @@ export class Composer {
   /** What went wrong, in words; nothing when it arrived. @param {File} file @param {string} conversation */
   async #upload(file, conversation) {
     const query = new URLSearchParams({ brand: this.desk.brand, conversation, client_id: newClientId() });
-    const headers = { "Content-Type": file.type, "X-CSRFToken": this.desk.csrf, Accept: "application/json" };
+    const headers = { "Content-Type": file.type, "X-CSRFToken": this.desk.csrf(), Accept: "application/json" };
     try {
       const answer = await fetch(`/live/pictures?${query}`, { method: "POST", headers, body: file });
       if (answer.ok) return "";

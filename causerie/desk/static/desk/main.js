@@ -20,13 +20,19 @@ import { Verbs } from "@causerie/desk/verbs.js";
 
 /** @typedef {import("@causerie/desk/state.js").State} State */
 
-/** @type {{brand: string, csrf: string, now: number, silence: Record<string, number>}} */
+/** @type {{brand: string, csrf: string, csrf_cookie: string, now: number, silence: Record<string, number>}} */
 const page = JSON.parse(need("#desk-data").textContent ?? "{}");
 setClock(page.now);
 
+/** Django's token, read at each use: signing in again, even in another tab, changes it. */
+function csrf() {
+  const cookie = document.cookie.split("; ").find((one) => one.startsWith(`${page.csrf_cookie}=`));
+  return cookie?.slice(page.csrf_cookie.length + 1) || page.csrf;
+}
+
 /** A fresh ticket; null when the session has ended. */
 async function hello() {
-  const headers = { "X-CSRFToken": page.csrf, Accept: "application/json" };
+  const headers = { "X-CSRFToken": csrf(), Accept: "application/json" };
   const answer = await fetch("/desk/ticket", { method: "POST", headers, body: new URLSearchParams({ brand: page.brand }), redirect: "manual" });
   if (answer.ok) return await answer.json();
   if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) return null;
@@ -47,7 +53,7 @@ const verbs = new Verbs(live, store);
 const composer = new Composer({
   say: (conversation, text) => threads.say(conversation, text),
   typing: (conversation, on) => void live.send({ type: "typing", conversation, on }),
-  csrf: page.csrf,
+  csrf,
   brand: page.brand,
   state: store.state,
 });
@@ -63,7 +69,7 @@ let due = 0;
 
 /** Draws once for all that happened in a moment. */
 function drawSoon() {
-  due ||= window.setTimeout(() => ((due = 0), draw(store.state())));
+  due ||= window.setTimeout(() => ((due = 0), draw(store.state())), document.visibilityState === "visible" ? 16 : 250);
 }
 
 /** @param {State} state */

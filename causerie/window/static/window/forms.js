@@ -2,6 +2,7 @@
 import { el } from "@causerie/design/dom.js";
 import { t } from "@causerie/design/i18n.js";
 import { icon } from "@causerie/design/icons.js";
+import { words } from "@causerie/window/talk.js";
 
 /**
  * @param {string} title
@@ -23,7 +24,7 @@ export function dialog(title, content) {
  */
 export function emailForm({ label, button, question = false }, send) {
   const email = el("input", { type: "email", name: "email", id: "email", required: true, autocomplete: "email", maxlength: 254, "aria-describedby": "email-error" });
-  const words = el("textarea", { id: "question", required: true, maxlength: 4000, rows: 4 });
+  const asked = el("textarea", { id: "question", required: true, maxlength: 4000, rows: 4 });
   const error = el("p", { class: "error", id: "email-error", role: "alert" });
   const submit = el("button", { type: "submit", class: "btn primary wide" }, button);
   /** @param {Event} event */
@@ -32,16 +33,16 @@ export function emailForm({ label, button, question = false }, send) {
     error.textContent = "";
     submit.disabled = true;
     try {
-      await send(email.value, words.value.trim());
+      await send(email.value, asked.value.trim());
     } catch (refused) {
-      error.textContent = /** @type {{message?: string}} */ (refused).message || t("Not sent: the connection is lost. Your text is safe.");
+      error.textContent = words(refused);
     }
     submit.disabled = false;
   };
   return el(
     "form",
     { class: "form", onsubmit },
-    question && el("div", { class: "field" }, el("label", { for: "question" }, t("Your question")), words),
+    question && el("div", { class: "field" }, el("label", { for: "question" }, t("Your question")), asked),
     el("div", { class: "field" }, el("label", { for: "email" }, label), email, error),
     submit,
   );

@@ -4,6 +4,7 @@ import { locale, t } from "@causerie/design/i18n.js";
 import { icon } from "@causerie/design/icons.js";
 import { confirmed, dialog, emailForm, whoTheyAre } from "@causerie/window/forms.js";
 import { soundOn, toggleSound } from "@causerie/window/sound.js";
+import { words } from "@causerie/window/talk.js";
 
 /**
  * @param {import("@causerie/window/talk.js").Talk} talk
@@ -40,13 +41,13 @@ export function menu(talk, site, say) {
     location.search = `?lang=${code}`;
   }
 
-  const end = () => talk.verb("close").catch((refused) => say(refused.message || t("Not sent: the connection is lost. Your text is safe.")));
+  const end = () => talk.verb("close").catch((refused) => say(words(refused)));
   const erase = () =>
     confirmed(
       t("Erase the conversation?"),
       t("Your words, your pictures and your address disappear for everybody, the member too. This cannot be undone."),
       t("Erase"),
-      () => talk.verb("erase").catch((refused) => say(refused.message || t("Not sent: the connection is lost. Your text is safe."))),
+      () => talk.verb("erase").catch((refused) => say(words(refused))),
     );
   return { button, list };
 }

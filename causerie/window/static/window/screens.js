@@ -12,6 +12,7 @@ import { locale, n, t } from "@causerie/design/i18n.js";
 import { icon } from "@causerie/design/icons.js";
 import { emailForm, whoTheyAre } from "@causerie/window/forms.js";
 import { askTranscript } from "@causerie/window/menu.js";
+import { words } from "@causerie/window/talk.js";
 
 const hour = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 
@@ -156,7 +157,7 @@ function thanks(talk, name, acts) {
     done.replaceChildren(icon("heart", { className: "full" }), t("{name} has your thanks.", { name }));
   };
   async function thank() {
-    await talk.verb("thank").then(said, (refused) => acts.say(refused.message || t("Not sent: the connection is lost. Your text is safe.")));
+    await talk.verb("thank").then(said, (refused) => acts.say(words(refused)));
   }
   if (talk.view?.thanked) said();
   return el("div", {}, button, done);
@@ -176,7 +177,7 @@ function stars(talk, acts) {
   async function rate(spoken) {
     const chosen = Number(radios.find((radio) => radio.checked)?.value ?? 0);
     const sent = talk.verb("rate", { stars: chosen, comment: comment.value.trim() });
-    await sent.then(() => (told.textContent = spoken ? t("Thank you, your word is passed on.") : ""), (refused) => acts.say(refused.message || t("Not sent: the connection is lost. Your text is safe.")));
+    await sent.then(() => (told.textContent = spoken ? t("Thank you, your word is passed on.") : ""), (refused) => acts.say(words(refused)));
     word.hidden = spoken;
   }
 

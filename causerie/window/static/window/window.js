@@ -9,7 +9,7 @@ import { Keep } from "@causerie/window/keep.js";
 import { menu } from "@causerie/window/menu.js";
 import { after, before, heading, holderCard, sceneOf } from "@causerie/window/screens.js";
 import { blip, soundOn } from "@causerie/window/sound.js";
-import { Talk } from "@causerie/window/talk.js";
+import { Talk, words as wordsOf } from "@causerie/window/talk.js";
 
 const BANNER_AFTER = 2_000;
 const site = JSON.parse(document.querySelector("script#site")?.textContent ?? "{}");
@@ -103,10 +103,10 @@ function inChosenLanguage() {
 }
 
 async function fromMail() {
-  const code = new URLSearchParams(location.hash.slice(1)).get("t");
+  const code = new URLSearchParams(location.hash.slice(1)).get("talk");
   if (!code) return;
   history.replaceState(null, "", location.pathname + location.search);
-  await talk.comeBack(code).catch((refused) => say(refused.message || t("This link no longer works.")));
+  await talk.comeBack(code).catch((refused) => say(wordsOf(refused)));
 }
 
 const root = /** @type {HTMLElement} */ (document.querySelector("#window"));
