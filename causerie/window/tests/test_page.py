@@ -1,6 +1,5 @@
 """The window's page: who may frame it, what it says without being asked, in whose language."""
 
-import gzip
 import json
 import re
 
@@ -64,11 +63,8 @@ def test_nothing_is_set_before_a_word_is_written(site):
     assert not get(site).cookies
 
 
-@pytest.mark.parametrize(
-    ("asked", "sent", "read"), [("gzip, br", "br", brotli.decompress), ("gzip", "gzip", gzip.decompress), ("", None, bytes)]
-)
+@pytest.mark.parametrize(("asked", "sent", "read"), [("gzip, br", "br", brotli.decompress), ("", None, bytes)])
 def test_it_travels_compressed(site, asked, sent, read):
     answer = get(site, **{"accept-encoding": asked})
     assert answer.headers.get("Content-Encoding") == sent
     assert read(answer.content).startswith(b"<!doctype html>")
-    assert "Accept-Encoding" in answer.headers["Vary"]
