@@ -36,9 +36,10 @@ def run(_arguments: argparse.Namespace) -> int:
     _written().unlink(missing_ok=True)
     server.prepare()
     brand = seeds.seed(settings.PUBLIC_URL)
+    written, script = accounts(brand), json.dumps(play(brand))
     players: list[subprocess.Popen[str]] = []
     try:
-        asyncio.run(server.serve(own["HOST"], own["PORT"], ready=lambda: players.append(_open(brand))))
+        asyncio.run(server.serve(own["HOST"], own["PORT"], ready=lambda: players.append(_open(written, script))))
     finally:
         for process in players:
             _stop(process)
@@ -57,12 +58,12 @@ def _written() -> Path:
     return Path(settings.DATA) / "demo.json"
 
 
-def _open(brand: Brand) -> "subprocess.Popen[str]":
+def _open(written: dict[str, Any], script: str) -> "subprocess.Popen[str]":
     """The server answers: write the accounts down, raise the curtain, say where."""
     draft = _written().with_suffix(".part")
-    draft.write_text(json.dumps(accounts(brand), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    draft.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     draft.replace(_written())
-    process = _play(brand)
+    process = _play(script)
     print(f"\n  Nidéchange lives at {settings.PUBLIC_URL}\n  The first page says what to click. Stop with Ctrl+C.\n", flush=True)
     return process
 
@@ -100,12 +101,12 @@ def play(brand: Brand) -> dict[str, Any]:
     }
 
 
-def _play(brand: Brand) -> "subprocess.Popen[str]":
+def _play(script: str) -> "subprocess.Popen[str]":
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join([str(settings.PACKAGE.parent), os.environ.get("PYTHONPATH", "")]))
     process = subprocess.Popen([sys.executable, "-m", "causerie.simulator.cast"], stdin=subprocess.PIPE, text=True, env=environment)
     assert process.stdin is not None
     # The pipe stays open while we live: its end is the cast's curtain.
-    process.stdin.write(json.dumps(play(brand)) + "\n")
+    process.stdin.write(script + "\n")
     process.stdin.flush()
     return process
 
