@@ -1,8 +1,12 @@
 """The window's page: framed by the shop's pages, or opened by itself, as from a mailed link (#talk=CODE)."""
 
+import gzip
+
+import brotli  # type: ignore[import-untyped]
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 from causerie.brands.models import Site
 from causerie.design.templatetags.causerie import module_addresses
@@ -12,8 +16,8 @@ from causerie.window.small import as_brotli
 # What the page loads, first to last needed: named once here for the page's preloads and for the test of its weight.
 MODULES = (
     "design/i18n.js", "design/dom.js", "design/face.js", "design/icons.js", "design/links.js", "design/live.js",
-    "design/requests.js", "design/thread.js", "window/keep.js", "window/host.js", "window/talk.js", "window/composer.js", "window/screens.js", "window/forms.js", "window/menu.js",
-    "window/sound.js",
+    "design/requests.js", "design/thread.js", "window/keep.js", "window/host.js", "window/talk.js", "window/composer.js",
+    "window/screens.js", "window/forms.js", "window/menu.js", "window/sound.js",
 )  # fmt: skip
 STYLES = (
     "design/tokens", "design/reset", "design/base", "design/button", "design/face", "design/field", "design/dialog", "design/thread",
@@ -31,6 +35,17 @@ def window(request: HttpRequest, site_key: str) -> HttpResponse:
     context = {"site": site, "about": data(site), "modules": [addresses[f"@causerie/{name}"] for name in MODULES]}
     response = render(request, "window/window.html", context)
     response.frame_ancestors = ["'self'", *site.origins]  # type: ignore[attr-defined]
+    return compressed(request, response)
+
+
+def compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """As it travels best. The page tells nobody's secret, so its length may be seen."""
+    accepted = request.headers.get("Accept-Encoding", "")
+    patch_vary_headers(response, ("Accept-Encoding",))
+    if "br" in accepted:
+        response.content, response.headers["Content-Encoding"] = brotli.compress(response.content, quality=6), "br"
+    elif "gzip" in accepted:
+        response.content, response.headers["Content-Encoding"] = gzip.compress(response.content, 6), "gzip"
     return response
 
 
