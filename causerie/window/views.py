@@ -7,6 +7,7 @@ from django.shortcuts import render
 from causerie.brands.models import Site
 from causerie.design.templatetags.causerie import module_addresses
 from causerie.kernel.refusal import Refused
+from causerie.window.small import as_brotli
 
 # What the page loads, first to last needed: named once here for the page's preloads and for the test of its weight.
 MODULES = (
@@ -20,6 +21,7 @@ STYLES = (
 )  # fmt: skip
 
 
+@as_brotli
 def window(request: HttpRequest, site_key: str) -> HttpResponse:
     """The talk itself. Only the site's own origins may frame it."""
     site = Site.objects.select_related("brand").filter(key=site_key).first()
