@@ -214,7 +214,7 @@ BUDGETS: dict[str, tuple[int, float]] = {
 # ---- parts of frames from the server ---------------------------------------------------------------------------------
 
 
-class From(Struct, omit_defaults=True):
+class From(Struct):
     """Who wrote: a visitor, an ambassador, or somebody of the brand's team."""
 
     kind: Literal["visitor", "ambassador", "team"]
@@ -236,7 +236,7 @@ class SiteView(Struct):
     language: str
 
 
-class Holder(Struct, omit_defaults=True):
+class Holder(Struct):
     """Who answers, as the visitor sees it."""
 
     name: str
@@ -245,7 +245,7 @@ class Holder(Struct, omit_defaults=True):
     kind: Literal["ambassador", "team"] = "ambassador"
 
 
-class MemberView(Struct, omit_defaults=True):
+class MemberView(Struct):
     """Somebody of the community who is here."""
 
     id: int
@@ -259,7 +259,7 @@ class MemberView(Struct, omit_defaults=True):
     capacity: int = 3
 
 
-class QueueItem(Struct, omit_defaults=True):
+class QueueItem(Struct):
     """A question that waits."""
 
     id: str
@@ -293,7 +293,7 @@ class Prepared(Struct, omit_defaults=True):
     mine: bool = False
 
 
-class ConversationView(Struct, omit_defaults=True):
+class ConversationView(Struct):
     """A conversation as one of its two sides sees it. Fields marked (desk) are never sent to a visitor."""
 
     id: str
@@ -347,7 +347,7 @@ class ConversationView(Struct, omit_defaults=True):
 # ---- from the server -------------------------------------------------------------------------------------------------
 
 
-class Welcome(Frame):
+class Welcome(Frame, omit_defaults=False):
     """The answer to hello. Messages that `resume` missed follow as `messages` frames."""
 
     epoch: str
