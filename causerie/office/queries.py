@@ -1,6 +1,7 @@
 """What the manager's pages show."""
 
 from dataclasses import dataclass
+from math import ceil
 from statistics import median
 
 from django.db.models import Count, Q, QuerySet
@@ -53,7 +54,7 @@ def figures(brand_id: int, now: int | None = None) -> Figures:
     )
     replies = today.filter(first_reply_at__isnull=False).values_list("asked_at", "first_reply_at")[:5000]
     waits = [(replied - asked) / 1000 for asked, replied in replies if replied is not None]
-    return Figures(waiting=mine.filter(state="waiting").count(), first_reply=round(median(waits)) if waits else 0, **counts)
+    return Figures(waiting=mine.filter(state="waiting").count(), first_reply=ceil(median(waits)) if waits else 0, **counts)
 
 
 def reports(brand_id: int, days: int = 14) -> list[Report]:
