@@ -1,6 +1,8 @@
 # Everything a person types. Python 3.11 or later is all that must be there; choose another one with CAUSERIE_PYTHON=/path/to/python.
 PY := .venv/bin/python
 NODE := .venv/bin/node
+# Tests at a time.
+WORKERS ?= 2
 export CAUSERIE_PYTHON
 
 .PHONY: help setup setup-dev demo test check bench screens lock clean
@@ -35,8 +37,8 @@ check: setup-dev
 	$(NODE) node_modules/typescript/bin/tsc --project tsconfig.json
 
 test: check
-	CAUSERIE_TEST_DATABASE=sqlite $(PY) -m pytest
-	CAUSERIE_TEST_DATABASE=postgres $(PY) -m pytest
+	CAUSERIE_TEST_DATABASE=sqlite $(PY) -m pytest -n $(WORKERS)
+	CAUSERIE_TEST_DATABASE=postgres $(PY) -m pytest -n $(WORKERS)
 
 bench: setup-dev
 	@$(PY) -m bench

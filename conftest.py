@@ -37,6 +37,8 @@ def pytest_configure() -> None:
 
         os.environ["CAUSERIE_DATABASE_URL"] = _UNTIL_THE_END.enter_context(running())
     django.setup()
+    # A worker of pytest-xdist would inherit it and read the settings before its own folder is chosen here.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_unconfigure() -> None:

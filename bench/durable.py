@@ -76,7 +76,7 @@ def _round(rival: Rival, seconds: float) -> None:
     full = rival.generator.ask(do="full", seconds=seconds, window=WINDOW)
     spent = used_seconds(rival.pid) - before
     rival.rates.append(full["per_second"])
-    rival.cpu.append(spent / (full["per_second"] * seconds) * 1e6)
+    rival.cpu.append(spent / full["whole"] * 1e6)
     half = rival.generator.ask(do="paced", seconds=min(seconds, 4), rate=rival.rate / 2)
     rival.p50.append(half["p50"])
     rival.p99.append(half["p99"])

@@ -154,7 +154,13 @@ class Load:
         missing = await self._drain(before)
         done = [now - then for now, then in zip(middle, before, strict=True)]
         # Durable: acknowledged to the sender and in the other's hands.
-        return {"per_second": min(done[1], done[2]) / took, "missing": missing, "refused": self._counts()[3] - before[3], "lost": self.lost}
+        return {
+            "whole": self._counts()[1] - before[1],
+            "per_second": min(done[1], done[2]) / took,
+            "missing": missing,
+            "refused": self._counts()[3] - before[3],
+            "lost": self.lost,
+        }
 
     async def paced(self, wish: dict[str, Any]) -> dict[str, Any]:
         """At a rate, spread over all sockets."""

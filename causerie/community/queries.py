@@ -1,6 +1,7 @@
 """The feed, read in a handful of queries whatever its length."""
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
@@ -13,6 +14,7 @@ from causerie.people.models import Membership
 
 PAGE = 20
 LATEST = 3
+GATHER = 3
 _MOST_THANKS = 40
 
 
@@ -32,6 +34,14 @@ class Item:
     at: int
     post: Any = None
     thanks: Thanks | None = None
+    others: list[Thanks] = field(default_factory=list)
+    """Thank-yous told just before this one, gathered with it: a good evening must not bury the posts."""
+
+    @property
+    def names(self) -> str:
+        """The gathered members, each once, the latest first."""
+        told = [self.thanks, *self.others] if self.thanks else []
+        return ", ".join(dict.fromkeys(one.member.name for one in told))
 
 
 @dataclass
@@ -109,4 +119,16 @@ def _merged(member: Membership, posts: list[Any], facts: list[Fact]) -> list[Ite
         who = people.get(fact.data["member"])
         if who is not None:
             items.append(Item(fact.at, thanks=Thanks(fact.id, who, stars.get(fact.data["conversation"], 0))))
-    return sorted(items, key=lambda item: item.at, reverse=True)
+    return _gathered(sorted(items, key=lambda item: item.at, reverse=True))
+
+
+def _gathered(items: list[Item]) -> list[Item]:
+    """Three thank-yous or more in a row become one."""
+    kept: list[Item] = []
+    for is_thanks, row in groupby(items, key=lambda item: item.thanks is not None):
+        run = list(row)
+        if is_thanks and len(run) >= GATHER:
+            run[0].others = [item.thanks for item in run[1:] if item.thanks]
+            run = run[:1]
+        kept += run
+    return kept

@@ -5,7 +5,7 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import django
@@ -37,8 +37,8 @@ def _fingerprint() -> str:
     return "\n".join(lines)
 
 
-async def serve(host: str, port: int, ready: Callable[[], Awaitable[None] | None] | None = None) -> None:
-    """Serve until asked to stop (SIGTERM, SIGINT). `ready` is called once the first request would be answered."""
+async def serve(host: str, port: int, ready: Callable[[], object] | None = None) -> None:
+    """Serve until asked to stop (SIGTERM, SIGINT). `ready` is called, in a thread, once the first request is answered."""
     from causerie.config.asgi import Application
     from causerie.config.live import House
     from causerie.config.wsgi import application as pages
@@ -67,9 +67,7 @@ async def serve(host: str, port: int, ready: Callable[[], Awaitable[None] | None
     while not server.started and not running.done():
         await asyncio.sleep(0.02)
     if ready and server.started:
-        result = ready()
-        if result is not None:
-            await result
+        await asyncio.to_thread(ready)
     await running
     if not server.started:
         raise SystemExit(1)

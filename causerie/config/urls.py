@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", design.language, name="language"),
     path("account/", include("allauth.urls")),
     path("", include("causerie.window.urls")),
+    path("office/", include("causerie.office.urls")),
     path("community/", include("causerie.community.urls")),
     path("desk/ticket", ticket),
     path("desk/", include("causerie.desk.urls")),

@@ -5,6 +5,9 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from causerie.brands.models import Site
 from causerie.conversations import actions, queries
 from causerie.conversations.live import Live
@@ -68,10 +71,12 @@ def windows() -> list[Window]:
 
 
 def _window(site: Site) -> Window:
+    with translation.override(site.language):
+        text, more = site.launcher_text or _("Any question?"), site.launcher_more or _("Members answer you")
     look = Look(
         offline=site.offline,
-        text=site.launcher_text,
-        more=site.launcher_more,
+        text=text,
+        more=more,
         colour=site.accent,
         ink=ink_on(site.accent),
         position=site.position,

@@ -54,8 +54,8 @@ def _origins(url: str) -> str:
 
 def _make() -> Brand:
     brand, members = _brand_and_people()
-    _feed(members)
     _past_talks(brand, [member for member in members.values() if not member.in_team])
+    _feed(members)
     return brand
 
 

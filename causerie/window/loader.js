@@ -12,7 +12,7 @@
   const script = read("currentScript") || call("querySelector", "script[data-site]");
   const key = script.getAttribute("data-site");
   const address = new URL(`/w/${key}/`, script.src);
-  const old = typeof causerie == "function" ? causerie : { __proto__: null };
+  const old = { __proto__: null, ...window.causerie };
   const queue = old.q || [];
   const all = old.all || { __proto__: null };
   if (all[address]) return;

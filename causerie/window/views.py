@@ -12,8 +12,8 @@ from causerie.window.small import as_brotli
 # What the page loads, first to last needed: named once here for the page's preloads and for the test of its weight.
 MODULES = (
     "design/i18n.js", "design/dom.js", "design/face.js", "design/icons.js", "design/links.js", "design/live.js",
-    "design/requests.js", "design/thread.js", "window/keep.js", "window/host.js", "window/talk.js", "window/composer.js", "window/screens.js", "window/forms.js", "window/menu.js",
-    "window/sound.js",
+    "design/requests.js", "design/thread.js", "window/keep.js", "window/host.js", "window/talk.js", "window/composer.js",
+    "window/screens.js", "window/forms.js", "window/menu.js", "window/sound.js",
 )  # fmt: skip
 STYLES = (
     "design/tokens", "design/reset", "design/base", "design/button", "design/face", "design/field", "design/dialog", "design/thread",

@@ -6,7 +6,7 @@ from django.db.models import F
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from causerie.conversations import actions
+from causerie.conversations import actions, queries
 from causerie.conversations.log import Append, commit
 from causerie.conversations.models import Conversation, MailRequest, Message
 from causerie.journal.models import Fact
@@ -331,7 +331,8 @@ def test_reporting_with_a_block_ends_the_talk_and_the_visitor_is_shut_out(questi
 
 
 def test_a_mailed_link_works_once(question):
-    code = actions.return_code(visitor=question.visitor)
+    actions.ask_transcript(by=question.visitor, conversation=question, email="nadia@example.org")
+    code = queries.owed_mail(MailRequest.objects.get(conversation=question).id).code
     visitor, token = actions.come_back(code=code)
     assert visitor.id == question.visitor_id
     assert outcome(actions.come_back, code=code) == "not_you"

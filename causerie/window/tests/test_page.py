@@ -3,6 +3,7 @@
 import json
 import re
 
+import brotli
 import pytest
 from django.test import Client
 
@@ -60,3 +61,10 @@ def test_it_speaks_the_readers_language(site, language):
 
 def test_nothing_is_set_before_a_word_is_written(site):
     assert not get(site).cookies
+
+
+@pytest.mark.parametrize(("asked", "sent", "read"), [("gzip, br", "br", brotli.decompress), ("", None, bytes)])
+def test_it_travels_compressed(site, asked, sent, read):
+    answer = get(site, **{"accept-encoding": asked})
+    assert answer.headers.get("Content-Encoding") == sent
+    assert read(answer.content).startswith(b"<!doctype html>")

@@ -83,10 +83,12 @@ function introduce(holder) {
   if (holder) thread.card(holderCard(holder));
 }
 
+/** Said once the connection has been away for a while, however often it is tried in between. */
 function lostOrNot() {
+  if (!talk.online) return void (lost ||= window.setTimeout(() => (banner.hidden = false), BANNER_AFTER));
   clearTimeout(lost);
-  if (talk.online) banner.hidden = true;
-  else lost = window.setTimeout(() => (banner.hidden = false), BANNER_AFTER);
+  lost = 0;
+  banner.hidden = true;
 }
 
 function counted() {

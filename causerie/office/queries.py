@@ -1,0 +1,94 @@
+"""What the manager's pages show."""
+
+from dataclasses import dataclass
+from math import ceil
+from statistics import median
+
+from django.db.models import Count, Q, QuerySet
+
+from causerie.brands.models import Site, Topic
+from causerie.conversations.models import Conversation, Report
+from causerie.journal.models import Fact
+from causerie.kernel.clock import now_ms
+from causerie.people.models import Membership
+
+DAY = 86_400_000
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The last 24 hours, as counts."""
+
+    waiting: int
+    asked: int
+    taken: int
+    closed: int
+    thanked: int
+    first_reply: int
+    """Seconds from question to first answer, the median; 0 when nobody answered yet."""
+
+    @property
+    def first_reply_parts(self) -> tuple[int, str]:
+        """Minutes, and seconds as two digits."""
+        return self.first_reply // 60, f"{self.first_reply % 60:02d}"
+
+    @property
+    def taken_share(self) -> int:
+        return round(100 * self.taken / self.asked) if self.asked else 0
+
+    @property
+    def thanked_share(self) -> int:
+        return round(100 * self.thanked / self.taken) if self.taken else 0
+
+
+def figures(brand_id: int, now: int | None = None) -> Figures:
+    """Questions asked in the last 24 hours and what became of them, and who waits now."""
+    since = (now or now_ms()) - DAY
+    mine = Conversation.objects.filter(brand_id=brand_id)
+    today = mine.filter(asked_at__gte=since)
+    counts = today.aggregate(
+        asked=Count("id"),
+        taken=Count("id", filter=Q(claimed_at__isnull=False)),
+        closed=Count("id", filter=Q(state="closed")),
+        thanked=Count("id", filter=Q(claimed_at__isnull=False, thanked_at__isnull=False)),
+    )
+    replies = today.filter(first_reply_at__isnull=False).values_list("asked_at", "first_reply_at")[:5000]
+    waits = [(replied - asked) / 1000 for asked, replied in replies if replied is not None]
+    return Figures(waiting=mine.filter(state="waiting").count(), first_reply=ceil(median(waits)) if waits else 0, **counts)
+
+
+def reports(brand_id: int, days: int = 14) -> list[Report]:
+    """What members reported lately, newest first."""
+    since = now_ms() - days * DAY
+    return list(Report.objects.filter(brand_id=brand_id, at__gte=since).select_related("by", "conversation__site").order_by("-id")[:20])
+
+
+def most_thanked(brand_id: int, days: int = 7, limit: int = 3) -> list[tuple[Membership, int]]:
+    """Who was thanked most in these days, with how often: somebody who deserves a word."""
+    told = Fact.objects.filter(brand_id=brand_id, kind="thanked", at__gte=now_ms() - days * DAY)
+    counts = {row["data__member"]: row["n"] for row in told.values("data__member").annotate(n=Count("id")).order_by("-n")[:limit]}
+    people = Membership.objects.current().filter(brand_id=brand_id).in_bulk(list(counts))
+    return [(people[number], count) for number, count in counts.items() if number in people]
+
+
+def sites(brand_id: int) -> list[Site]:
+    return list(Site.objects.filter(brand_id=brand_id).select_related("brand").order_by("name"))
+
+
+def topics(brand_id: int) -> QuerySet[Topic]:
+    """With how many questions each had."""
+    return Topic.objects.filter(brand_id=brand_id).annotate(questions=Count("conversation")).order_by("name")
+
+
+def people(brand_id: int, search: str = "") -> QuerySet[Membership]:
+    """Who is part of the brand today, by name."""
+    found = Membership.objects.current().filter(brand_id=brand_id).select_related("person").order_by("name", "id")
+    if search:
+        found = found.filter(Q(name__icontains=search) | Q(person__email__icontains=search) | Q(expertise__icontains=search))
+    return found
+
+
+def managed_brands(person_id: int) -> list[Membership]:
+    """The memberships by which a person manages a brand."""
+    mine = Membership.objects.current().filter(person_id=person_id, role=Membership.Role.MANAGER)
+    return list(mine.select_related("brand").order_by("brand__name"))

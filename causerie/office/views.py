@@ -1,0 +1,90 @@
+"""The manager's day, topics and brand."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from causerie.conversations.queries import messages_after
+from causerie.kernel.refusal import Refused
+from causerie.office import actions, queries
+from causerie.office.access import report_for, topic_for
+from causerie.office.doors import for_managers, show
+from causerie.office.forms import BrandForm, TopicForm
+from causerie.people.models import Membership, Person
+
+
+@login_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """To the first brand that the person manages."""
+    assert isinstance(request.user, Person)
+    found = queries.managed_brands(request.user.pk)
+    if not found:
+        raise Refused("not_found")
+    return redirect("office", found[0].brand.slug)
+
+
+@for_managers
+@require_GET
+def today(request: HttpRequest, manager: Membership) -> HttpResponse:
+    """Are the windows open, who waits, what needs a decision, who deserves a word."""
+    number = manager.brand_id
+    return show(
+        request,
+        "today",
+        manager,
+        figures=queries.figures(number),
+        sites=queries.sites(number),
+        reports=queries.reports(number),
+        thanked=queries.most_thanked(number),
+    )
+
+
+@for_managers
+@require_GET
+def report(request: HttpRequest, manager: Membership, number: int) -> HttpResponse:
+    """A conversation that a member asked the team to look at; no other can be read here."""
+    found = report_for(manager, number)
+    return show(request, "report", manager, report=found, lines=messages_after(found.conversation, 0))
+
+
+@for_managers
+@require_http_methods(["GET", "POST"])
+def topics(request: HttpRequest, manager: Membership, number: int | None = None) -> HttpResponse:
+    """All topics, and the form to add one or to change the chosen one."""
+    topic = topic_for(manager, number) if number is not None else None
+    form = TopicForm(request.POST or None, instance=topic)
+    if form.is_valid():
+        try:
+            actions.save_topic(by=manager, topic=topic, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("name", _("You have this topic already.") if refused.code == "conflict" else refused.words)
+        else:
+            messages.success(request, _("Saved. New questions are sorted so from now on."))
+            return redirect("office_topics", manager.brand.slug)
+    return show(
+        request, "topics", manager, form=form, topics=queries.topics(manager.brand_id), changing=number, status=422 if form.errors else 200
+    )
+
+
+@for_managers
+@require_POST
+def remove_topic(request: HttpRequest, manager: Membership, number: int) -> HttpResponse:
+    actions.remove_topic(by=manager, topic=topic_for(manager, number))
+    messages.success(request, _("Removed. Conversations that had it go on without."))
+    return redirect("office_topics", manager.brand.slug)
+
+
+@for_managers
+@require_http_methods(["GET", "POST"])
+def brand(request: HttpRequest, manager: Membership) -> HttpResponse:
+    """The brand's name, colour, and how much one member may hold."""
+    form = BrandForm(request.POST or None, instance=manager.brand)
+    if form.is_valid():
+        actions.save_brand(by=manager, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("office_brand", manager.brand.slug)
+    return show(request, "brand", manager, form=form, status=422 if form.errors else 200)
