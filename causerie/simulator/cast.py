@@ -6,6 +6,8 @@ What to play comes as one JSON line on standard input; when that input ends (the
 import asyncio
 import contextlib
 import json
+import logging
+import os
 import random
 import sys
 from dataclasses import dataclass
@@ -60,6 +62,8 @@ class Cast:
     def __init__(self, play: dict[str, Any], rng: random.Random) -> None:
         self.url, self.sites = play["url"], play["sites"]
         self.rng, self.pace = rng, Pace(rng, play.get("speed", SPEED))
+        # A newcomer who tries the demonstration has less time than a visitor who plans their summer.
+        self.prompt = Pace(rng, 2 * self.pace.speed)
         self.places = [Place(**place) for place in play["places"]]
         self.dialogues = script.read()
         self.memories = {language: Memory(self.dialogues, language) for language in ("fr", "en", "es")}
@@ -80,6 +84,7 @@ class Cast:
                 await member.sign_in()
                 member.start()
                 await asyncio.wait_for(member.ready.wait(), 60)
+                await member.status("available")
             self.members[0].hooks.append(self._see)
             self._tidy()
             try:
@@ -156,8 +161,10 @@ class Cast:
         except (Refused, Lost, TimeoutError):
             return
         responder = Responder(self.memories, self.rng, waiting.language)
-        dialogue = self.by_question.get(waiting.text) if waiting.simulated else None
-        await Answerer(member, waiting.id, self.pace, responder, dialogue).live(PATIENCE_S if waiting.simulated else 420)
+        if waiting.simulated:
+            await Answerer(member, waiting.id, self.pace, responder, self.by_question.get(waiting.text)).live(PATIENCE_S)
+        else:
+            await Answerer(member, waiting.id, self.prompt, responder).live(420)
 
     # ---- visitors and presence -----------------------------------------------------------------------------------------
 
@@ -200,18 +207,23 @@ class Cast:
         return task
 
 
-async def perform(play: dict[str, Any], curtain: asyncio.Event, rng: random.Random | None = None) -> None:
-    """Play until the curtain falls."""
-    cast = Cast(play, rng or random.Random())
-    playing = asyncio.create_task(cast.play())
+async def perform(play: dict[str, Any], curtain: asyncio.Event) -> None:
+    """Play until the curtain falls; a scene that fails is played again."""
     falling = asyncio.create_task(curtain.wait())
-    await asyncio.wait({playing, falling}, return_when=asyncio.FIRST_COMPLETED)
+    while not curtain.is_set():
+        playing = asyncio.create_task(Cast(play, random.Random()).play())  # noqa: S311
+        await asyncio.wait({playing, falling}, return_when=asyncio.FIRST_COMPLETED)
+        if playing.done() and playing.exception():
+            logging.getLogger("causerie.cast").warning("the cast begins again", exc_info=playing.exception())
+            await asyncio.wait({falling}, timeout=5)
+        playing.cancel()
+        await asyncio.gather(playing, return_exceptions=True)
     falling.cancel()
-    playing.cancel()
-    await asyncio.gather(playing, return_exceptions=True)
 
 
 async def _main() -> None:
+    # The server's turn comes first.
+    os.nice(5)
     loop, curtain = asyncio.get_running_loop(), asyncio.Event()
     play = json.loads(await loop.run_in_executor(None, sys.stdin.readline))
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from causerie.simulator.script import Dialogue
@@ -16,7 +17,8 @@ _WORD = re.compile(r"[a-z0-9]+")
 _STOP = {
     "fr": "a ai au aux avec ce ces cette comme d dans de des du elle en est et eu il ils j je l la le les leur lui m ma mais me mes mon "
     "n ne nos notre nous on ont ou par pas pour qu que qui s sa se ses si son sont sur t ta te tes toi ton tu un une vos votre vous y c "
-    "bonjour merci oui non tres bien plus peut faut faire fait etre avoir quand comment quoi dit sais ca",
+    "bonjour merci oui non tres bien plus peut faut faire fait etre avoir quand comment quoi dit sais ca combien passe marche temps "
+    "je peux puis suis demain",
     "en": "a about all am an and any are as at be been but by can could do does for from get had has have he hello hi how i if in is it "
     "its just like me my no not of on or our out she so some that the their them then there they this to up us was we were what when "
     "which who will with would yes you your thanks thank s t m re ve ll d",
@@ -30,7 +32,18 @@ _TELLS = {
     "es": "el los las una qué que cómo como puedo mi para con hola gracias es y si casa hay cuánto en",
 }
 _TELLING = {language: frozenset(words.split()) for language, words in _TELLS.items()}
-ENOUGH = 0.34
+# Other words for what the dialogues speak of.
+_SAME = {
+    **dict.fromkeys(
+        ("cher", "prix", "cout", "tarif", "coute", "payer", "inscription", "adhesion", "fee", "cost", "price", "much", "cuest"), "price"
+    ),
+    **dict.fromkeys(("enfant", "bebe", "kid", "child", "children", "cot", "nino"), "child"),
+    **dict.fromkeys(("cle", "clef", "key", "llave"), "key"),
+    **dict.fromkeys(("casser", "casse", "abim", "abimer", "break", "broken", "damag", "romp"), "break"),
+    **dict.fromkeys(("perro", "chien", "dog", "labrador"), "dog"),
+    **dict.fromkeys(("chat", "cat", "gato"), "cat"),
+}
+ENOUGH = 0.45
 
 
 def fold(text: str) -> str:
@@ -45,10 +58,13 @@ def stems(text: str, language: str) -> list[str]:
 
 
 def _cut(word: str) -> str:
-    for ending in ("ement", "ation", "ments", "ions", "ance", "ing", "ent", "ees", "er", "es", "ed", "ez", "os", "as", "s", "e", "x"):
+    if word.endswith("s") and len(word) > 3:
+        word = word[:-1]
+    for ending in ("ement", "ation", "ment", "ance", "ion", "ing", "ent", "ee", "er", "ed", "ez", "o", "a", "e", "x"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
+            word = word[: -len(ending)]
+            break
+    return _SAME.get(word, word)
 
 
 def language_of(text: str, default: str) -> str:
@@ -64,6 +80,8 @@ def language_of(text: str, default: str) -> str:
 class _Line:
     asked: frozenset[str]
     around: frozenset[str]
+    said: frozenset[str]
+    opening: bool
     answer: str
 
 
@@ -76,35 +94,41 @@ class Memory:
         for dialogue in dialogues:
             if dialogue.lang == language:
                 self._learn(dialogue)
-        seen = Counter(word for line in self._lines for word in line.asked)
+        seen = Counter(word for line in self._lines for word in line.asked | line.around | line.said)
         self._weight = {word: math.log(1 + len(self._lines) / count) for word, count in seen.items()}
-        self._rare = math.log(1 + max(1, len(self._lines)))
+        self._unknown = math.log(1 + len(self._lines)) / 2
 
     def _learn(self, dialogue: Dialogue) -> None:
         around = frozenset(stems(dialogue.question, self.language))
-        for (by_visitor, text), (next_by_visitor, answer) in zip(dialogue.turns, dialogue.turns[1:], strict=False):
+        for place, ((by_visitor, text), (next_by_visitor, answer)) in enumerate(pairwise(dialogue.turns)):
             if by_visitor and not next_by_visitor:
-                self._lines.append(_Line(frozenset(stems(text, self.language)), around, answer))
+                asked, said = (frozenset(stems(words, self.language)) for words in (text, answer))
+                self._lines.append(_Line(asked, around, said, place == 0, answer))
 
     def nearest(self, text: str, said: Sequence[str] = (), topic: str = "") -> str:
         """The best answer not said yet, or "" when nothing is near enough. `topic`: what the talk began with."""
         words, hints = set(stems(text, self.language)), set(stems(topic, self.language))
         best, best_score = "", ENOUGH
         for line in self._lines:
-            score = self._near(words, line.asked) + 0.15 * self._near(hints, line.around)
+            score = self._covers(line, words) + 0.1 * self._covers(line, hints)
             if score > best_score and line.answer not in said:
                 best, best_score = line.answer, score
         return best
 
-    def _near(self, words: set[str], other: frozenset[str]) -> float:
-        """Weighted overlap, 0 to 1: rare words count most."""
-        if not words or not other:
+    def _covers(self, line: _Line, words: set[str]) -> float:
+        """How much of these words the line is about, 0 to 1: rare words count most, an opening's answer stands by itself."""
+        if not words:
             return 0.0
-        common = sum(self._weight.get(word, self._rare) for word in words & other)
-        return common / math.sqrt(sum(map(self._of, words)) * sum(map(self._of, other)))
+        got = sum(self._of(word) * self._place(line, word) for word in words)
+        # Of two lines about the same, the shorter is more about it.
+        got += 0.1 * len(words & line.asked) / max(1, len(line.asked))
+        return got / sum(map(self._of, words)) * (1.0 if line.opening else 0.8)
+
+    def _place(self, line: _Line, word: str) -> float:
+        return 1.0 if word in line.asked else 0.6 if word in line.around else 0.4 if word in line.said else 0.0
 
     def _of(self, word: str) -> float:
-        return self._weight.get(word, self._rare)
+        return self._weight.get(word, self._unknown)
 
 
 _KIND: dict[str, dict[str, list[str]]] = json.loads((Path(__file__).with_name("data") / "kind.json").read_text(encoding="utf-8"))

@@ -1,0 +1,37 @@
+"""Sentences of the libraries that people read, gathered so that our French and Spanish replace theirs."""
+
+from django.utils.translation import gettext_noop
+
+PHRASES = (
+    gettext_noop("A new set of recovery codes has been generated."),
+    gettext_noop("Authenticator app activated."),
+    gettext_noop("Authenticator app deactivated."),
+    gettext_noop("Authenticator code"),
+    gettext_noop("Backup key"),
+    gettext_noop("Be patient, you are sending too many requests."),
+    gettext_noop("Current Password"),
+    gettext_noop("Email"),
+    gettext_noop("Email address"),
+    gettext_noop("Enter a valid URL."),
+    gettext_noop("Enter a valid email address."),
+    gettext_noop("Enter a valid value."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Forgot your password?"),
+    gettext_noop("Incorrect code."),
+    gettext_noop("Incorrect password."),
+    gettext_noop("Key nr. {number}"),
+    gettext_noop("Master key"),
+    gettext_noop("New Password"),
+    gettext_noop("New Password (again)"),
+    gettext_noop("Password (again)"),
+    gettext_noop("Password successfully changed."),
+    gettext_noop("Password successfully set."),
+    gettext_noop("Passwordless"),
+    gettext_noop("Please type your current password."),
+    gettext_noop("Remember Me"),
+    gettext_noop("The email address and/or password you specified are not correct."),
+    gettext_noop("This account is currently inactive."),
+    gettext_noop("Too many failed login attempts. Try again later."),
+    gettext_noop("You have confirmed %(email)s."),
+    gettext_noop("You must type the same password each time."),
+)
