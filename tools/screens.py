@@ -37,8 +37,11 @@ def main() -> None:
     shutil.rmtree(OUT, ignore_errors=True)
     with _demo() as demo, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"])
+        seen: set[str] = set()
         for who, starts in STARTS.items():
-            pages = _found(browser, demo, who, starts)
+            # What everybody sees is taken once.
+            pages = [path for path in _found(browser, demo, who, starts) if path not in seen]
+            seen.update(pages)
             print(f"{who}: {len(pages)} pages", flush=True)
             for size in SIZES:
                 for scheme in SCHEMES:
