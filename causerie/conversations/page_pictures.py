@@ -59,7 +59,7 @@ def _origin(url: str) -> Origin | None:
 def _shops_own(origin: Origin, site: Site) -> bool:
     """The shop itself, or the same host with https: a page's picture is never less safe than the page."""
     shops = [found for found in map(_origin, [site.url, *site.origins]) if found]
-    return origin in shops or (origin[0] == "https" and origin[1] in {host for _, host, _ in shops})
+    return origin in shops or origin in [("https", host, 443) for _, host, _ in shops]
 
 
 def read(place: Place) -> bytes:
