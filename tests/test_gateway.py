@@ -205,7 +205,7 @@ BROKEN = {
     "sixteen MiB announced": (lambda one: one.send(b"x", length=16 << 20), {1009, 1006}),
     "2^63 announced": (lambda one: one.send(b"x", length=(1 << 63) - 1), {1009, 1002, 1006}),
     "a binary frame": (lambda one: one.send(b'{"type":"ping"}', first=0x82), {4400, 1003}),
-    "bad UTF-8": (lambda one: one.send(b'{"type":"ping","x":"\xff\xfe"}'), {4400, 1007}),
+    "bad UTF-8": (lambda one: one.send(b'{"type":"identify","jwt":"\xff\xfe"}'), {4400, 1007}),
     "an overlong slash": (lambda one: one.send(b'{"type":"hello","token":"\xc0\xaf"}'), {4400, 1007}),
     "a piece of a message": (lambda one: one.send(b'{"type":', first=0x01), {4400}),
     "a thousand pieces": (many_pieces, {4400}),
@@ -237,7 +237,7 @@ def test_a_broken_frame_ends_its_connection_and_no_other(server, nidechange, nam
 
 def test_a_frame_without_a_mask_is_refused(server, nidechange):
     """RFC 6455, 5.1: a server must close the connection upon a frame that is not masked."""
-    code = after(server, nidechange["token"], lambda one: one.send(b'{"type":"page","url":""}', masked=False) or one.send(b"x", first=0x83))
+    code = after(server, nidechange["token"], lambda one: one.send(b'{"type":"ping"}', masked=False))
     assert code in {1002, 4400, 1006}
 
 
@@ -258,7 +258,7 @@ SHAPES = st.fixed_dictionaries({"type": st.sampled_from(TYPES)}, optional=dict.f
 def test_whatever_the_fields_hold_a_frame_is_refused_or_ends_the_connection_and_the_process_lives(server, nidechange):
     """A71: every frame type, every field, any JSON. Never an answer but a refusal, a close, or a harmless "done"."""
 
-    @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(SHAPES, min_size=1, max_size=4))
     def fuzz(some):
         run(sends(some))
@@ -514,7 +514,7 @@ def test_a_visitor_of_another_brand_can_do_nothing_with_a_conversation(transacti
             for frame in ({"type": "claim", "conversation": conversation}, {"type": "status", "state": "available"}):
                 assert (await stranger.ask(frame, "refused"))["code"] == "not_eligible"
         async with wire(made.live, origin=ORIGIN, ticket=made.ticket(otto)) as member:
-            assert member.frames[0]["queue"] == []
+            assert member.frames[0].get("queue", []) == []
             for kind in ("claim", "release", "close", "hand_over", "report"):
                 frame = {"type": kind, "conversation": conversation, **({"lease": 1} if kind in ("release", "close", "hand_over") else {})}
                 assert (await member.ask(frame, "refused"))["code"] == "not_found"
