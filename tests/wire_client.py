@@ -64,7 +64,15 @@ class Wire:
 @asynccontextmanager
 async def open_wire(live: str, *, origin: str = "", **options: Any) -> AsyncIterator[Wire]:
     """A connection that has not said hello."""
-    settings = {"subprotocols": ["causerie.v1"], "compression": None, "max_size": 4 << 20, "ping_interval": None, **options}
+    settings = {
+        "subprotocols": ["causerie.v1"],
+        "compression": None,
+        "max_size": 4 << 20,
+        "max_queue": None,
+        "close_timeout": 2,
+        "ping_interval": None,
+        **options,
+    }
     async with connect(live, origin=origin or origin_of(live), **settings) as socket:
         yield Wire(socket)
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -272,7 +272,7 @@ def _branded_crowds() -> Iterator[tuple[type[models.Model], str, str, str]]:
     for model in apps.get_models():
         for one in model._meta.local_many_to_many:
             if _has_brand(model) and _has_brand(one.related_model):
-                yield one.remote_field.through, one.name, one.m2m_field_name(), one.m2m_reverse_field_name()
+                yield cast("type[models.Model]", one.remote_field.through), one.name, one.m2m_field_name(), one.m2m_reverse_field_name()
 
 
 # ---- I15: counters -----------------------------------------------------------------------------------------------------------
@@ -350,7 +350,7 @@ def _file() -> Finding:
 
 def run(arguments: argparse.Namespace) -> int:
     """`causerie check`: a table, and 1 when something does not hold."""
-    if connection.vendor == "sqlite" and not Path(settings.DATABASES["default"]["NAME"]).exists():
+    if connection.vendor == "sqlite" and not Path(str(settings.DATABASES["default"]["NAME"])).exists():
         print(f"causerie: there is no database in {settings.DATA}.", file=sys.stderr)
         return 2
     try:

@@ -22,6 +22,8 @@ WORDS: dict[str, Promise] = {
     "not_a_picture": _("Only JPEG, PNG or WebP pictures can be sent."),
     "bad_value": _("This value is not possible."),
     "bad_email": _("This e-mail address does not look right."),
+    "address_refused": _("This address cannot be used: it must be one of the public web."),
+    "not_reachable": _("This address does not answer as it should."),
     "window_closed": _("Nobody is here to answer right now."),
 }
 
@@ -39,6 +41,7 @@ STATUS = {
     "try_again": 503,
     "too_big": 413,
     "not_a_picture": 415,
+    "not_reachable": 502,
 }
 
 

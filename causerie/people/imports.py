@@ -180,7 +180,9 @@ def import_people(*, brand: Brand, text: str) -> Outcome:
 
 def _people(rows: list[Row], outcome: Outcome) -> dict[str, Person]:
     known = {person.email: person for person in _by_email(row.email for row in rows)}
-    hashes = {row.password: make_password(row.password or None) for row in rows if row.email not in known}
+    passwords = {row.password for row in rows if row.email not in known}
+    # A hash is slow on purpose: one for each different password.
+    hashes = {password: make_password(password or None) for password in passwords}
     fresh = [Person(email=row.email, password=hashes[row.password], language=row.languages[0]) for row in rows if row.email not in known]
     outcome.notes += [
         f"line {row.line}: {row.email} has an account already; its password stays as it is."

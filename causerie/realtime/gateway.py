@@ -124,10 +124,16 @@ class _Socket(WSListener):  # type: ignore[misc]
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         link = self.link
-        if link is None or link.closed:
-            return
         kind = frame.msg_type
-        if kind == WSMsgType.TEXT and frame.fin:
+        if link is None or link.closed:
+            if kind == WSMsgType.CLOSE:
+                # The answer to our own close: nothing more will come.
+                transport.disconnect()
+            return
+        if frame.rsv1 or frame.rsv2 or frame.rsv3:
+            # No extension was agreed to, so no reserved bit has a meaning; picows hands such frames on as they are.
+            link.close(4400)
+        elif kind == WSMsgType.TEXT and frame.fin:
             self._text(link, frame.get_payload_as_bytes())
         elif kind == WSMsgType.PONG:
             link.heard_at = monotonic()

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from causerie.kernel.refusal import Refused
-from causerie.simulator.client import Lost, MemberClient, Talk, VisitorClient
+from causerie.simulator.client import Lost, Talk
 from causerie.simulator.matching import Responder
 from causerie.simulator.script import Dialogue
+from causerie.simulator.sides import MemberClient, VisitorClient
 
 _GIVEN_UP = (Lost, Refused, TimeoutError, OSError)
 

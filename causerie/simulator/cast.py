@@ -19,8 +19,9 @@ from causerie.kernel.clock import monotonic
 from causerie.kernel.refusal import Refused
 from causerie.simulator import script
 from causerie.simulator.actors import Answerer, Pace, Place, Visitor, at_rest, scripts
-from causerie.simulator.client import Lost, MemberClient, VisitorClient, stop_all, web
+from causerie.simulator.client import Lost
 from causerie.simulator.matching import Memory, Responder, language_of
+from causerie.simulator.sides import MemberClient, VisitorClient, stop_all, web
 
 SPEED = 1.5
 MOST_VISITORS = 4
@@ -201,7 +202,7 @@ class Cast:
                 await member.status("available")
 
     def _task(self, work: Any) -> asyncio.Task[Any]:
-        task = asyncio.ensure_future(work)
+        task: asyncio.Task[Any] = asyncio.ensure_future(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
         return task
@@ -211,7 +212,7 @@ async def perform(play: dict[str, Any], curtain: asyncio.Event) -> None:
     """Play until the curtain falls; a scene that fails is played again."""
     falling = asyncio.create_task(curtain.wait())
     while not curtain.is_set():
-        playing = asyncio.create_task(Cast(play, random.Random()).play())  # noqa: S311
+        playing = asyncio.create_task(Cast(play, random.Random()).play())
         await asyncio.wait({playing, falling}, return_when=asyncio.FIRST_COMPLETED)
         if playing.done() and playing.exception():
             logging.getLogger("causerie.cast").warning("the cast begins again", exc_info=playing.exception())

@@ -21,7 +21,7 @@ _STOP = {
     "je peux puis suis demain",
     "en": "a about all am an and any are as at be been but by can could do does for from get had has have he hello hi how i if in is it "
     "its just like me my no not of on or our out she so some that the their them then there they this to up us was we were what when "
-    "which who will with would yes you your thanks thank s t m re ve ll d",
+    "which who will with work would yes you your thanks thank s t m re ve ll d",
     "es": "a al con como cual cuando de del el ella en es esta este esto la las le les lo los me mi muy no nos o para pero por que se si "
     "sin son su sus te tu un una unos y ya yo hola gracias hay ser tener puede puedo",
 }

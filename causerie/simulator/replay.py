@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import httpx
 
 from causerie.kernel.refusal import Refused
-from causerie.simulator.client import Lost, MemberClient, VisitorClient
+from causerie.simulator.client import Lost
 from causerie.simulator.history import History
 from causerie.simulator.script import Dialogue
+from causerie.simulator.sides import MemberClient, VisitorClient
 
 _TURN_S = 90.0
 _TRIES = 5

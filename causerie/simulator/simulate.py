@@ -5,10 +5,12 @@ import asyncio
 import json
 import random
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import httpx
 from django.conf import settings
 
 from causerie.conversations.check import show
@@ -16,11 +18,12 @@ from causerie.kernel.clock import monotonic
 from causerie.kernel.refusal import Refused
 from causerie.simulator import script as scripts
 from causerie.simulator.actors import Answerer, Pace, Visitor, at_rest
-from causerie.simulator.client import Lost, MemberClient, VisitorClient, stop_all, web
+from causerie.simulator.client import Lost
 from causerie.simulator.history import History
 from causerie.simulator.matching import Memory, Responder
 from causerie.simulator.replay import Count, replay
 from causerie.simulator.script import Dialogue
+from causerie.simulator.sides import MemberClient, VisitorClient, stop_all, web
 from causerie.simulator.verdict import Verdict, judge
 
 SPEED = 40.0
@@ -61,7 +64,7 @@ async def simulate(
 ) -> Result:
     """Run visitors and ambassadors against a server. With `script`, its dialogues are replayed instead, word for word."""
     accounts = _accounts(people)
-    url, key = url.rstrip("/"), site_key or accounts["site_key"]
+    url, key = url.rstrip("/"), site_key or str(accounts["site_key"])
     dialogues = scripts.read(Path(script)) if script else scripts.read()
     history = History()
     # Every account for a script: the more hands, the more dialogues at a time.
@@ -119,7 +122,7 @@ class _Crowd:
         dialogues: Sequence[Dialogue],
         history: History,
         speed: float,
-        http: object,
+        http: httpx.AsyncClient,
     ) -> None:
         self.url, self.site_key, self.members, self.dialogues, self.history = url, site_key, members, dialogues, history
         self.rng = random.Random()
@@ -148,7 +151,7 @@ class _Crowd:
         """One seat: visitor after visitor until the time is over."""
         await asyncio.sleep(self.rng.uniform(0, 0.5))
         while monotonic() < end:
-            client = VisitorClient(self.url, self.site_key, self.history, http=self.http, most_wait=4)  # type: ignore[arg-type]
+            client = VisitorClient(self.url, self.site_key, self.history, http=self.http, most_wait=4)
             self.visitors.append(client)
             visitor = Visitor(client, self.rng.choice(list(self.dialogues)), self.pace, self.rng, asked=self._asked)
             await visitor.live(patience=max(20.0, end - monotonic() + 20))
@@ -193,8 +196,8 @@ class _Crowd:
         responder = Responder(self.memories, self.rng, "fr")
         await Answerer(member, conversation, self.pace, responder, self.by_question.get(question)).live(patience=20)
 
-    def _task(self, work: object) -> None:
-        task = asyncio.ensure_future(work)  # type: ignore[arg-type,var-annotated]
+    def _task(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
@@ -259,11 +262,11 @@ def run(arguments: argparse.Namespace) -> int:
 def tell(result: Result) -> None:
     """The figures for people."""
     history = result.history
-    for name, count, p50, p99 in result.latencies:
-        print(f"{name:<9} {count:>7}  p50 {p50:8.1f} ms  p99 {p99:8.1f} ms")
+    for name, times, p50, p99 in result.latencies:
+        print(f"{name:<9} {times:>7}  p50 {p50:8.1f} ms  p99 {p99:8.1f} ms")
     print(f"messages {len(history.sent)}, claims won {len(history.won)}, lost {history.lost_claims}, reconnects {history.reconnects}")
     if history.refusals:
-        print("refused: " + ", ".join(f"{code} {times}" for code, times in sorted(history.refusals.items())))
+        print("refused: " + ", ".join(f"{code} {number}" for code, number in sorted(history.refusals.items())))
     if result.count:
         count = result.count
         print(f"{count.whole} of {count.dialogues} dialogues whole, in order, on both sides ({count.lines} lines)")

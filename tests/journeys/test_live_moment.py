@@ -1,28 +1,9 @@
 """The heart, lived from both sides: a visitor on the shop, an ambassador at the desk, two real browsers."""
 
-from types import SimpleNamespace
+from playwright.sync_api import expect
 
-from playwright.sync_api import Browser, Page, expect
-
+from tests.journeys.people import lines, sits_down
 from tests.journeys.shop import Visitor
-
-
-def _desk(browser: Browser, scene: SimpleNamespace, name: str) -> Page:
-    """Somebody signs in and sits down at the desk."""
-    page = browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 900}).new_page()
-    page.goto(f"{scene.wires.url}/account/login/?next=/desk/")
-    person = scene.people[name]
-    page.fill("input[name=login]", person["email"])
-    page.fill("input[name=password]", person["password"])
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/desk/**")
-    expect(page.locator("#people-list")).to_contain_text(name)
-    return page
-
-
-def _lines(where: object) -> list[str]:
-    """The words of the thread, in order."""
-    return [text.strip() for text in where.locator("c-thread .bubble:not(.dots) p").all_inner_texts()]  # type: ignore[attr-defined]
 
 
 def test_from_hidden_to_thank_you(browser, scene):
@@ -36,7 +17,7 @@ def test_from_hidden_to_thank_you(browser, scene):
         pass
     assert nadia.launcher() is None, "nobody is here: nothing is shown"
 
-    florian = _desk(browser, scene, "Florian")
+    florian = sits_down(browser, scene, "Florian")
     florian.on("pageerror", lambda error: faults.append(str(error)))
     nadia.wait_for_launcher(shown=True, seconds=12)
     ours = [url for url in asked if not url.startswith("http")]
@@ -73,8 +54,8 @@ def test_from_hidden_to_thank_you(browser, scene):
     everything = {"Does my insurance cover the exchange?", "Yes, it does, as for family.", "And abroad?", "Abroad too."}
     expect(window.locator("c-thread .bubble:not(.dots) p")).to_have_count(4, timeout=40_000)
     expect(florian.locator("c-thread .bubble:not(.dots) p")).to_have_count(4, timeout=40_000)
-    assert set(_lines(window)) == everything
-    assert _lines(window) == _lines(florian), "the same words in the same order on both sides"
+    assert set(lines(window)) == everything
+    assert lines(window) == lines(florian), "the same words in the same order on both sides"
     expect(window.locator("c-thread")).to_contain_text("seen", timeout=10_000)
 
     window.get_by_role("button", name="Menu").or_(window.get_by_role("button", name="More")).first.click()

@@ -129,6 +129,7 @@ live.addEventListener("state", () => store.tell({ type: "link", link: live.state
 on("denied");
 on("reset", () => threads.clear());
 on("welcome", ({ conversations, me }) => {
+  document.body.dispatchEvent(new CustomEvent("causerie:feed", { detail: { post: 0 } }));
   for (const talk of conversations) {
     threads.of(talk.id, me.id);
     remember(talk);

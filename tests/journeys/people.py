@@ -1,0 +1,25 @@
+"""What people do in the journeys."""
+
+from types import SimpleNamespace
+
+from playwright.sync_api import Browser, Page, expect
+
+
+def sits_down(browser: Browser, scene: SimpleNamespace, name: str, scheme: str = "light") -> Page:
+    """Somebody signs in and sits down at the desk."""
+    page = browser.new_context(
+        locale="en-GB", viewport={"width": 1440, "height": 900}, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True
+    ).new_page()
+    page.goto(f"{scene.wires.url}/account/login/?next=/desk/")
+    person = scene.people[name]
+    page.fill("input[name=login]", person["email"])
+    page.fill("input[name=password]", person["password"])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/**")
+    expect(page.locator("#people-list")).to_contain_text(name)
+    return page
+
+
+def lines(where: object) -> list[str]:
+    """The words of the thread, in order."""
+    return [text.strip() for text in where.locator("c-thread .bubble:not(.dots) p").all_inner_texts()]  # type: ignore[attr-defined]
