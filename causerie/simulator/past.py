@@ -16,19 +16,21 @@ def settle(brand: Brand, rng: random.Random) -> None:
     """Talks over the last fortnight, posts over the last ten days, each with a believable rhythm; the journal tells the same."""
     now = now_ms()
     with write():
-        for days, conversation in enumerate(Conversation.objects.filter(brand=brand).order_by("-id")):
-            _talk(conversation, now - days * 27 * _HOUR - rng.randrange(2, 9) * _HOUR, rng)
+        for turn, conversation in enumerate(Conversation.objects.filter(brand=brand).order_by("-id")):
+            # Half of them today, so that the manager's day is not empty; then one every other day.
+            before = 1 + 3 * turn if turn < 6 else 48 * (turn - 5)
+            _talk(conversation, now - before * _HOUR - rng.randrange(5, 50) * _MINUTE, rng)
         for turn, post in enumerate(Post.objects.filter(brand=brand).order_by("-id")):
             _post(post, now - turn * 20 * _HOUR - rng.randrange(100, 200) * _MINUTE, rng)
 
 
 def _talk(conversation: Conversation, asked: int, rng: random.Random) -> None:
-    waited = rng.randrange(14_000, 75_000)
+    waited = rng.randrange(12_000, 55_000)
     claimed = at = asked + waited
     replied = 0
     for message in Message.objects.filter(conversation=conversation).order_by("seq"):
         if message.seq > 1:
-            at += rng.randrange(9_000, 48_000)
+            at += rng.randrange(9_000, 38_000)
             replied = replied or (at if message.sender else 0)
         Message.objects.filter(pk=message.pk).update(sent_at=asked if message.seq == 1 else at)
     moments = {"asked": asked, "claimed": claimed, "replied": replied, "thanked": at + 20_000, "rated": at + 31_000, "closed": at + 40_000}

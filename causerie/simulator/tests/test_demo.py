@@ -128,6 +128,17 @@ def test_the_click_needs_its_token(village, demonstration):
     assert Client(enforce_csrf_checks=True).post("/demo/sign-in", {"who": "florian"}).status_code == 403
 
 
+def test_the_first_page_stays_open_and_its_buttons_work_again(village, demonstration):
+    """Camille, then Florian, then Camille, from one page."""
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get("/").content.decode())[1]
+    for who in ("camille", "florian", "camille"):
+        assert client.post("/demo/sign-in", {"who": who, "csrfmiddlewaretoken": token}).status_code == 302
+        assert client.session["_auth_user_id"] == str(Person.objects.get(email=seeds.email(who)).pk)
+
+
 @pytest.mark.parametrize("language", ["fr", "en", "es"])
 @pytest.mark.parametrize("page", SHOP)
 def test_the_shop_carries_the_real_tag_under_a_strict_policy(village, demonstration, client, page, language):
