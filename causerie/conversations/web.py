@@ -23,7 +23,7 @@ from causerie.kernel.ids import to_public
 from causerie.kernel.refusal import STATUS, Refused
 from causerie.people.models import Membership
 from causerie.realtime.gateway import Gateway
-from causerie.realtime.limits import Buckets
+from causerie.realtime.limits import Bucket, Buckets
 from causerie.realtime.link import Link
 
 Scope = MutableMapping[str, Any]
@@ -39,6 +39,8 @@ _CLIENT_ID = re.compile(r"[!-~]{8,64}")
 _ANSWER_S = 10.0
 _POLL_S = 25.0
 _MOST_BODY = 64 * 1024
+_MOST_BUDGETS = 20_000
+_PICTURES = (10, 0.5)
 encode = publish.encode
 
 
@@ -49,6 +51,7 @@ class Web:
         self.live, self.gateway = live, gateway
         self.loader_plain, self.loader_brotli = loader
         self.visits = Buckets(1000, 20)
+        self.budgets: dict[tuple[str, int], dict[str, Bucket]] = {}
 
     def route(self, method: str, path: str) -> Handler | None:
         if method in ("GET", "HEAD") and (match := _STATUS.match(path)):
@@ -136,8 +139,15 @@ class Web:
             _who, _bearer(scope), _cookies(scope), _query(scope, "brand"), scope["method"] != "GET", _csrf(scope)
         )
         link.who = who
+        link.budgets = self._budgets(who)
         for follow in follows:
             link.follows[follow.public] = follow
+
+    def _budgets(self, who: VisitorHere | MemberHere) -> dict[str, Bucket]:
+        """A person's budgets: a request's link is gone at once, what it used up is not."""
+        if len(self.budgets) > _MOST_BUDGETS:
+            self.budgets.clear()
+        return self.budgets.setdefault((who.kind, who.id), {})
 
     async def _messages(self, scope: Scope) -> bytes:
         """By position; with `wait=1`, up to 25 s until there is something after it."""
@@ -176,6 +186,9 @@ class Web:
             raise Refused("not_found")
         if not _CLIENT_ID.fullmatch(client_id):
             raise Refused("bad_frame")
+        wait = link.budgets.setdefault("picture", Bucket(*_PICTURES)).take()
+        if wait:
+            raise Refused("slow_down", retry_after=round(wait, 2))
         raw = await _body(receive, pictures.MOST_BYTES)
         row = await self.live.run(_store_picture, follow.conversation, raw)
         self.live.append(link, follow, client_id, "", picture=row)
