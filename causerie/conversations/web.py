@@ -14,7 +14,7 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest
 
 from causerie.brands.models import Site
-from causerie.conversations import access, actions, publish, queries, reads, shown, wire
+from causerie.conversations import access, actions, page_pictures, publish, queries, reads, shown, wire
 from causerie.conversations.live import Live
 from causerie.conversations.models import Conversation
 from causerie.conversations.reads import Follow, MemberHere, VisitorHere
@@ -52,6 +52,7 @@ class Web:
         self.loader_plain, self.loader_brotli = loader
         self.visits = Buckets(1000, 20)
         self.budgets: dict[tuple[str, int], dict[str, Bucket]] = {}
+        self.page_pictures = page_pictures.Shelf()
 
     def route(self, method: str, path: str) -> Handler | None:
         if method in ("GET", "HEAD") and (match := _STATUS.match(path)):
@@ -72,6 +73,8 @@ class Web:
         if method == "GET" and (match := _PICTURE.match(path)):
             name = match[1]
             return lambda scope, _receive, send: self._picture(name, scope, send)
+        if path == "/live/page-picture" and method == "GET":
+            return self._page_picture
         return None
 
     # ---- public, from memory -----------------------------------------------------------------------------------------
@@ -200,6 +203,17 @@ class Web:
     async def _picture(self, name: str, scope: Scope, send: Send) -> None:
         try:
             data = await self.live.run(_read_picture, name, _bearer(scope), _cookies(scope), _query(scope, "brand"))
+        except Refused as refused:
+            await _answer(send, refused.status, _refusal(refused), _JSON)
+        else:
+            await _answer(send, 200, data, _PICTURE_HEADERS)
+
+    async def _page_picture(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        """What the visitor of a conversation looks at, for a member on whose desk it stands."""
+        who = _query(scope, "conversation"), _cookies(scope), _query(scope, "brand")
+        try:
+            place = await self.live.run(_page_place, *who, self.gateway.origins)
+            data = await self.page_pictures.get(place)
         except Refused as refused:
             await _answer(send, refused.status, _refusal(refused), _JSON)
         else:
@@ -376,3 +390,7 @@ def _read_picture(name: str, token: str, session: str, brand: str) -> bytes:
     else:
         access.picture_for(name, member=_signed_in(session, brand))
     return files.path_of(name).read_bytes()
+
+
+def _page_place(conversation: str, session: str, brand: str, own: frozenset[str]) -> page_pictures.Place:
+    return page_pictures.place_of(access.visible_conversation(_signed_in(session, brand), conversation), own)
