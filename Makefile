@@ -33,7 +33,7 @@ demo: setup
 check: setup-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	CAUSERIE_DATA=build/check $(PY) -m mypy causerie
+	CAUSERIE_DATA=build/check $(PY) -m mypy --cache-dir=/dev/null causerie
 	$(NODE) node_modules/typescript/bin/tsc --project tsconfig.json
 
 test: check

@@ -3,7 +3,6 @@
 `CAUSERIE_TEST_DATABASE=postgres pytest` runs everything on a PostgreSQL started for the occasion.
 """
 
-import atexit
 import os
 import shutil
 import tempfile
@@ -16,7 +15,6 @@ import pytest
 
 # Before anything imports the settings. Workers of pytest-xdist share the database server, not the folder.
 _FOLDER = Path(tempfile.mkdtemp(prefix="causerie-tests-"))
-atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 for _name in [name for name in os.environ if name.startswith("CAUSERIE_") and name not in ("CAUSERIE_TEST_DATABASE", "CAUSERIE_SEED")]:
     if not (_name == "CAUSERIE_DATABASE_URL" and "PYTEST_XDIST_WORKER" in os.environ):
         del os.environ[_name]
@@ -43,6 +41,7 @@ def pytest_configure() -> None:
 
 def pytest_unconfigure() -> None:
     _UNTIL_THE_END.close()
+    shutil.rmtree(_FOLDER, ignore_errors=True)
 
 
 def pytest_report_header() -> str:
