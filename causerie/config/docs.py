@@ -64,6 +64,7 @@ After a closed socket a client waits a random time, up to 0.5 s at first and dou
 | `GET /w/{site_key}/status.json` | public, cacheable 5 s, from memory: is the window open, who is here |
 | `POST /live/pictures?conversation=ID&client_id=…`, the picture as the body | the `ack` of the message that carries it |
 | `GET /live/pictures/{id}` | the picture |
+| `GET /live/page-picture?conversation=ID`, members only | the picture of the page the visitor looks at, small |
 
 Pictures ask for the same key as the socket: `Authorization: Bearer TOKEN` from a visitor; session cookie (and `X-CSRFToken` to
 post) from a member.
