@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import ipaddress
 import json
 import os
@@ -39,7 +40,9 @@ def run(_arguments: argparse.Namespace) -> int:
     written, script = accounts(brand), json.dumps(play(brand))
     players: list[subprocess.Popen[str]] = []
     try:
-        asyncio.run(server.serve(own["HOST"], own["PORT"], ready=lambda: players.append(_open(written, script))))
+        # Ctrl+C is how a demonstration ends.
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(server.serve(own["HOST"], own["PORT"], ready=lambda: players.append(_open(written, script))))
     finally:
         for process in players:
             _stop(process)
