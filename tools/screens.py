@@ -37,8 +37,11 @@ def main() -> None:
     shutil.rmtree(OUT, ignore_errors=True)
     with _demo() as demo, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"])
+        seen: set[str] = set()
         for who, starts in STARTS.items():
-            pages = _found(browser, demo, who, starts)
+            # What everybody sees is taken once.
+            pages = [path for path in _found(browser, demo, who, starts) if path not in seen]
+            seen.update(pages)
             print(f"{who}: {len(pages)} pages", flush=True)
             for size in SIZES:
                 for scheme in SCHEMES:
@@ -101,13 +104,16 @@ def _sign_in(page: Page, demo: dict[str, Any], role: str) -> None:
 def _found(browser: Browser, demo: dict[str, Any], who: str, starts: list[str]) -> list[str]:
     """The pages that links lead to."""
     context = _context(browser, demo, who)
-    page, seen, ahead = context.new_page(), [], list(starts)
+    page, seen, ahead, kinds = context.new_page(), [], list(starts), set()
     while ahead and len(seen) < MOST:
         path = ahead.pop(0)
         answer = page.goto(path)
         here = urlsplit(page.url).path
-        if answer is None or answer.status != 200 or here in seen:
+        # Of pages that differ by a number or a name alone, the first is enough.
+        kind = re.sub(r"/(\d+|[0-9a-f]{16})/", "/*/", re.sub(r"(listing)/[^/]+", r"\1/*", here))
+        if answer is None or answer.status != 200 or kind in kinds:
             continue
+        kinds.add(kind)
         seen.append(here)
         links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
         ahead += [urlsplit(link).path for link in links if link.startswith(demo["url"]) and not _NOT_PAGES.search(urlsplit(link).path)]
@@ -121,7 +127,7 @@ def _shoot(browser: Browser, demo: dict[str, Any], who: str, pages: list[str], s
     page = context.new_page()
     for path in pages:
         page.goto(f"{path}?lang={language}")
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(400)
         _take(page, f"{who}/{path.strip('/').replace('/', '-') or 'first'}.{size}.{scheme}.{language}.png")
     context.close()
 

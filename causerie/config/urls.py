@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from causerie.design import views as design
+from causerie.desk.home import home
 from causerie.desk.ticket import ticket
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.CAUSERIE["DEMO"]:
     urlpatterns.append(path("", include("causerie.simulator.urls")))
+else:
+    urlpatterns.append(path("", home, name="home"))
 
 handler400 = design.unreadable
 handler500 = design.broken

@@ -69,6 +69,17 @@ def open_conversation(member: Membership, public_id: str) -> Conversation:
     return found
 
 
+def visible_conversation(member: Membership, public_id: str) -> Conversation:
+    """One that stands on the member's desk: held by them, or in the queue as they see it. Raises Refused("not_found")."""
+    found = _conversation(public_id, brand_id=member.brand_id)
+    if found.holder_id == member.id:
+        return found
+    sites = set(member.sites.values_list("id", flat=True))
+    if found.state != Conversation.State.WAITING or (found.for_team and not member.in_team) or (sites and found.site_id not in sites):
+        raise Refused("not_found")
+    return found
+
+
 def picture_for(name: str, *, visitor: Visitor | None = None, member: Membership | None = None) -> Picture:
     """A picture of a conversation one takes part in. Raises Refused("not_found")."""
     query = Picture.objects.filter(name=name, conversation__erased_at=None)

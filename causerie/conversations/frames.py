@@ -40,7 +40,11 @@ async def _claim(live: "Live", link: Link, frame: wire.Claim) -> None:
 
 
 async def _release(live: "Live", link: Link, frame: wire.Release) -> None:
-    await live.run(_held_verb, actions.release, _member(link).id, frame.conversation, frame.lease)
+    member = _member(link).id
+    await live.run(_held_verb, actions.release, member, frame.conversation, frame.lease)
+    # A member's sockets all hear it; a request by HTTP listens to nothing.
+    if ("member", member) not in link.topics:
+        link.send(encode(wire.Released(frame.conversation, "given_back")))
 
 
 async def _hand_over(live: "Live", link: Link, frame: wire.HandOver) -> None:

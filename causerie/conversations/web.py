@@ -14,7 +14,7 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest
 
 from causerie.brands.models import Site
-from causerie.conversations import access, actions, publish, queries, reads, shown, wire
+from causerie.conversations import access, actions, page_pictures, publish, queries, reads, shown, wire
 from causerie.conversations.live import Live
 from causerie.conversations.models import Conversation
 from causerie.conversations.reads import Follow, MemberHere, VisitorHere
@@ -23,7 +23,7 @@ from causerie.kernel.ids import to_public
 from causerie.kernel.refusal import STATUS, Refused
 from causerie.people.models import Membership
 from causerie.realtime.gateway import Gateway
-from causerie.realtime.limits import Buckets
+from causerie.realtime.limits import Bucket, Buckets
 from causerie.realtime.link import Link
 
 Scope = MutableMapping[str, Any]
@@ -39,6 +39,8 @@ _CLIENT_ID = re.compile(r"[!-~]{8,64}")
 _ANSWER_S = 10.0
 _POLL_S = 25.0
 _MOST_BODY = 64 * 1024
+_MOST_BUDGETS = 20_000
+_PICTURES = (10, 0.5)
 encode = publish.encode
 
 
@@ -49,6 +51,8 @@ class Web:
         self.live, self.gateway = live, gateway
         self.loader_plain, self.loader_brotli = loader
         self.visits = Buckets(1000, 20)
+        self.budgets: dict[tuple[str, int], dict[str, Bucket]] = {}
+        self.page_pictures = page_pictures.Shelf()
 
     def route(self, method: str, path: str) -> Handler | None:
         if method in ("GET", "HEAD") and (match := _STATUS.match(path)):
@@ -69,6 +73,8 @@ class Web:
         if method == "GET" and (match := _PICTURE.match(path)):
             name = match[1]
             return lambda scope, _receive, send: self._picture(name, scope, send)
+        if path == "/live/page-picture" and method == "GET":
+            return self._page_picture
         return None
 
     # ---- public, from memory -----------------------------------------------------------------------------------------
@@ -136,8 +142,15 @@ class Web:
             _who, _bearer(scope), _cookies(scope), _query(scope, "brand"), scope["method"] != "GET", _csrf(scope)
         )
         link.who = who
+        link.budgets = self._budgets(who)
         for follow in follows:
             link.follows[follow.public] = follow
+
+    def _budgets(self, who: VisitorHere | MemberHere) -> dict[str, Bucket]:
+        """A person's budgets: a request's link is gone at once, what it used up is not."""
+        if len(self.budgets) > _MOST_BUDGETS:
+            self.budgets.clear()
+        return self.budgets.setdefault((who.kind, who.id), {})
 
     async def _messages(self, scope: Scope) -> bytes:
         """By position; with `wait=1`, up to 25 s until there is something after it."""
@@ -176,6 +189,9 @@ class Web:
             raise Refused("not_found")
         if not _CLIENT_ID.fullmatch(client_id):
             raise Refused("bad_frame")
+        wait = link.budgets.setdefault("picture", Bucket(*_PICTURES)).take()
+        if wait:
+            raise Refused("slow_down", retry_after=round(wait, 2))
         raw = await _body(receive, pictures.MOST_BYTES)
         row = await self.live.run(_store_picture, follow.conversation, raw)
         self.live.append(link, follow, client_id, "", picture=row)
@@ -187,6 +203,17 @@ class Web:
     async def _picture(self, name: str, scope: Scope, send: Send) -> None:
         try:
             data = await self.live.run(_read_picture, name, _bearer(scope), _cookies(scope), _query(scope, "brand"))
+        except Refused as refused:
+            await _answer(send, refused.status, _refusal(refused), _JSON)
+        else:
+            await _answer(send, 200, data, _PICTURE_HEADERS)
+
+    async def _page_picture(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        """What the visitor of a conversation looks at, for a member on whose desk it stands."""
+        who = _query(scope, "conversation"), _cookies(scope), _query(scope, "brand")
+        try:
+            place = await self.live.run(_page_place, *who, self.gateway.origins)
+            data = await self.page_pictures.get(place)
         except Refused as refused:
             await _answer(send, refused.status, _refusal(refused), _JSON)
         else:
@@ -363,3 +390,7 @@ def _read_picture(name: str, token: str, session: str, brand: str) -> bytes:
     else:
         access.picture_for(name, member=_signed_in(session, brand))
     return files.path_of(name).read_bytes()
+
+
+def _page_place(conversation: str, session: str, brand: str, own: frozenset[str]) -> page_pictures.Place:
+    return page_pictures.place_of(access.visible_conversation(_signed_in(session, brand), conversation), own)

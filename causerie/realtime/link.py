@@ -86,8 +86,10 @@ class Link:
                 asyncio.get_running_loop().call_later(1.0, transport.disconnect, False)
 
     def listen(self, topic: Hashable) -> None:
-        self.topics.add(topic)
-        hub.subscribe(self, topic)
+        # Who left while something was read for them must not come back as a listener that nobody ever takes off.
+        if not self.closed:
+            self.topics.add(topic)
+            hub.subscribe(self, topic)
 
     def unlisten(self, topic: Hashable) -> None:
         self.topics.discard(topic)

@@ -2,11 +2,10 @@
 
 import argparse
 import asyncio
-import contextlib
 import ipaddress
 import json
 import os
-import subprocess
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from django.conf import settings
 
 from causerie.brands.models import Brand
 from causerie.simulator import seeds, shop
+from causerie.simulator.stage import Stage
 
 HUMANS = ("camille", "florian")
 
@@ -26,26 +26,36 @@ def run(_arguments: argparse.Namespace) -> int:
 
     own = settings.CAUSERIE
     if not is_loopback(own["HOST"]) or not is_loopback(urlsplit(settings.PUBLIC_URL).hostname or ""):
-        print(
-            "causerie: the demo's passwords are known to everybody, so it runs on this computer only: use HOST 127.0.0.1.", file=sys.stderr
-        )
-        return 2
+        return _declined("the demo's passwords are known to everybody, so it runs on this computer only: use HOST 127.0.0.1.")
     if not server.free(own["HOST"], own["PORT"]):
-        print(f"causerie: port {own['PORT']} is in use. Choose another with CAUSERIE_PORT.", file=sys.stderr)
-        return 2
+        return _declined(f"port {own['PORT']} is in use. Choose another with CAUSERIE_PORT.")
     server.one_at_a_time(settings.DATA)
     _written().unlink(missing_ok=True)
     server.prepare()
+    if seeds.lived_in():
+        return _declined("these data hold a real community; the demo's accounts do not belong there. Choose another CAUSERIE_DATA.")
     brand = seeds.seed(settings.PUBLIC_URL)
-    written, script = accounts(brand), json.dumps(play(brand))
-    players: list[subprocess.Popen[str]] = []
+    return _perform(accounts(brand), Stage(json.dumps(play(brand))))
+
+
+def _declined(why: str) -> int:
+    print(f"causerie: {why}", file=sys.stderr)
+    return 2
+
+
+def _perform(written: dict[str, Any], stage: Stage) -> int:
+    from causerie.config import server
+
+    # The server gives a signal back once it has stopped: asked to end, what stands below still has to run.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    own = settings.CAUSERIE
     try:
-        # Ctrl+C is how a demonstration ends.
-        with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(server.serve(own["HOST"], own["PORT"], ready=lambda: players.append(_open(written, script))))
+        asyncio.run(server.serve(own["HOST"], own["PORT"], ready=lambda: _open(written, stage)))
+    except KeyboardInterrupt:
+        print("\n  Good night.", flush=True)
     finally:
-        for process in players:
-            _stop(process)
+        stage.clear()
+        _written().unlink(missing_ok=True)
     return 0
 
 
@@ -61,14 +71,26 @@ def _written() -> Path:
     return Path(settings.DATA) / "demo.json"
 
 
-def _open(written: dict[str, Any], script: str) -> "subprocess.Popen[str]":
+def _open(written: dict[str, Any], stage: Stage) -> None:
     """The server answers: write the accounts down, raise the curtain, say where."""
+    write_accounts(written)
+    stage.open()
+    print(
+        f"\n  Nidéchange lives at {settings.PUBLIC_URL}\n"
+        "  Open that page: it says in one screen what to click.\n"
+        "  Stop with Ctrl+C; what happened stays for the next time.\n",
+        flush=True,
+    )
+
+
+def write_accounts(written: dict[str, Any]) -> None:
+    """demo.json: whole or absent, and for its owner's eyes only."""
     draft = _written().with_suffix(".part")
-    draft.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(json.dumps(written, ensure_ascii=False, indent=1) + "\n")
     draft.replace(_written())
-    process = _play(script)
-    print(f"\n  Nidéchange lives at {settings.PUBLIC_URL}\n  The first page says what to click. Stop with Ctrl+C.\n", flush=True)
-    return process
 
 
 def accounts(brand: Brand) -> dict[str, Any]:
@@ -102,23 +124,3 @@ def play(brand: Brand) -> dict[str, Any]:
         "people": [row for row in written["people"] if row["email"] not in humans],
         "places": shop.places(written["url"]),
     }
-
-
-def _play(script: str) -> "subprocess.Popen[str]":
-    environment = dict(os.environ, PYTHONPATH=os.pathsep.join([str(settings.PACKAGE.parent), os.environ.get("PYTHONPATH", "")]))
-    process = subprocess.Popen([sys.executable, "-m", "causerie.simulator.cast"], stdin=subprocess.PIPE, text=True, env=environment)
-    assert process.stdin is not None
-    # The pipe stays open while we live: its end is the cast's curtain.
-    process.stdin.write(script + "\n")
-    process.stdin.flush()
-    return process
-
-
-def _stop(process: "subprocess.Popen[str]") -> None:
-    if process.stdin:
-        process.stdin.close()
-    try:
-        process.wait(8)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()

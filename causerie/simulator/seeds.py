@@ -14,7 +14,7 @@ from causerie.conversations.models import PreparedAnswer
 from causerie.kernel import files
 from causerie.kernel.db import write
 from causerie.people.models import Membership, Person
-from causerie.simulator import script
+from causerie.simulator import past, script
 from causerie.simulator.actors import THANKS
 
 DATA = Path(__file__).with_name("data")
@@ -34,6 +34,12 @@ def email(key: str) -> str:
 def password(key: str) -> str:
     """Known to everybody, good on this computer only."""
     return f"causerie-demo-{key}"
+
+
+def lived_in() -> bool:
+    """Whether others live in these data, and the demonstration does not yet."""
+    brands = set(Brand.objects.values_list("slug", flat=True))
+    return bool(brands) and plan()["slug"] not in brands
 
 
 def seed(url: str) -> Brand:
@@ -56,6 +62,7 @@ def _make() -> Brand:
     brand, members = _brand_and_people()
     _past_talks(brand, [member for member in members.values() if not member.in_team])
     _feed(members)
+    past.settle(brand, random.Random(11))
     return brand
 
 

@@ -1,125 +1,178 @@
-"""The demonstration: what it seeds, where it refuses to run, and its pages."""
+"""The demonstration: made once, on this computer only, with the shop's real script tag."""
 
 import json
+import re
+import stat
+import sys
+import time
 
 import pytest
-from django.test import Client, override_settings
-from django.urls import include, path
+from django.conf import settings
+from django.urls import clear_url_caches, path
 
-from causerie.config import urls
-from causerie.conversations.check import check
-from causerie.conversations.models import Conversation
+from causerie.brands.models import Brand
+from causerie.community.models import Like, Post
+from causerie.config import urls as house
+from causerie.conversations import check, queries
+from causerie.conversations.models import Conversation, Message
+from causerie.notify.models import Mail
 from causerie.people.models import Membership, Person
-from causerie.simulator import demo, seeds, shop
+from causerie.simulator import demo, seeds, stage, views
+from causerie.simulator import urls as own
 
-urlpatterns = [*urls.urlpatterns, path("", include("causerie.simulator.urls"))]
-handler400, handler500 = urls.handler400, urls.handler500
-HERE = override_settings(ROOT_URLCONF=__name__)
-
-
-@pytest.fixture(autouse=True)
-def _quick(settings, tmp_path):
-    """Hashes that cost nothing, and a folder of the test for faces."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.FILES = tmp_path / "files"
+urlpatterns = [path("", views.first), *own.urlpatterns, *house.urlpatterns]
+URL = "http://127.0.0.1:8000"
+SHOP = ["/shop/", "/shop/how/", "/shop/basket/", "/shop/listing/lisbonne/"]
 
 
 @pytest.fixture
-def brand(db, statics, settings):
-    settings.CAUSERIE = {**settings.CAUSERIE, "DEMO": True}
-    with HERE:
-        yield seeds._brand_and_people()[0]
+def demonstration(settings, monkeypatch, statics):
+    """The house as `causerie demo` sets it up."""
+    settings.ROOT_URLCONF = __name__
+    monkeypatch.setitem(settings.CAUSERIE, "DEMO", True)
+    clear_url_caches()
+    yield
+    clear_url_caches()
 
 
-@pytest.mark.parametrize(
-    ("host", "alone"),
-    [("127.0.0.1", True), ("localhost", True), ("::1", True), ("0.0.0.0", False), ("10.0.0.4", False), ("", False), ("example.org", False)],
-)
-def test_known_passwords_stay_on_this_computer(host, alone):
-    assert demo.is_loopback(host) is alone
+@pytest.fixture
+def village(transactional_db):
+    return seeds.seed(URL)
 
 
-def test_it_refuses_an_open_address(settings, capsys):
-    settings.CAUSERIE = {**settings.CAUSERIE, "HOST": "0.0.0.0"}
+def test_seeding_twice_changes_nothing(village):
+    kinds = (Brand, Membership, Person, Post, Like, Conversation, Message)
+    before = [kind.objects.count() for kind in kinds]
+    assert seeds.seed(URL) == village
+    assert [kind.objects.count() for kind in kinds] == before
+
+
+def test_the_past_is_believable(village):
+    """Waits are of people, not of a program; everything lies in the past; the invariants hold."""
+    french = village.sites.get(language="fr")
+    assert 10 < queries.usual_wait(french) < 90
+    now = time.time() * 1000
+    for talk in Conversation.objects.all():
+        times = [talk.asked_at, talk.claimed_at, talk.first_reply_at, talk.last_at, talk.thanked_at, talk.closed_at, now]
+        assert times == sorted(times)
+    assert list(Post.objects.order_by("id")) == list(Post.objects.order_by("posted_at"))
+    assert [finding.wrong for finding in check.check() if not finding.holds] == []
+
+
+def test_a_real_community_gets_no_known_passwords(brand):
+    Brand.objects.update(slug="somebody-else")
+    assert seeds.lived_in()
+
+
+@pytest.mark.parametrize(("host", "url"), [("0.0.0.0", "http://127.0.0.1:8000"), ("127.0.0.1", "https://chat.example.org")])
+def test_never_where_others_reach_it(host, url, monkeypatch, settings, capsys):
+    monkeypatch.setitem(settings.CAUSERIE, "HOST", host)
+    settings.PUBLIC_URL = url
     assert demo.run(None) == 2
     assert "this computer only" in capsys.readouterr().err
 
 
-@pytest.mark.django_db(transaction=True)
-def test_what_it_seeds_is_sound():
-    brand = seeds.seed("http://127.0.0.1:8000")
-    assert [finding.name for finding in check() if not finding.holds] == []
-    assert Membership.objects.filter(brand=brand).exclude(photo="").count() == len(seeds.plan()["people"]) >= 14
-    assert Conversation.objects.filter(brand=brand, state="closed", stars__gte=4).count() == 12
-    assert seeds.seed("http://127.0.0.1:9000").id == brand.id
-    assert brand.sites.get(language="fr").allowed_origins == "http://127.0.0.1:9000 http://localhost:9000"
-    camille = Person.objects.get(email=seeds.email("camille"))
-    assert camille.check_password("causerie-demo-camille")
-
-
-def test_demo_json(brand):
-    written = demo.accounts(brand)
+def test_demo_json_has_exactly_what_clients_read(village, settings):
+    settings.PUBLIC_URL = URL
+    demo.write_accounts(demo.accounts(village))
+    path = settings.DATA / "demo.json"
+    written = json.loads(path.read_text())
     assert set(written) == {"url", "site_key", "login", "people"}
+    assert written["url"] == URL
+    assert written["login"] == f"{URL}/account/login/"
+    assert written["site_key"] == village.sites.get(language="fr").key
     assert all(set(one) == {"name", "role", "email", "password"} for one in written["people"])
-    assert written["people"][0]["role"] == "manager"
-    played = demo.play(brand)
-    assert not {"Camille", "Florian"} & {one["name"] for one in played["people"]}
-    assert set(played["sites"]) == {"fr", "en", "es"}
-    assert json.dumps(played)
+    assert {one["role"] for one in written["people"]} == {"manager", "ambassador"}
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert Person.objects.get(email=written["people"][1]["email"]).check_password(written["people"][1]["password"])
+    path.unlink()
 
 
-PAGES = [
-    "/",
-    "/shop/",
-    "/shop/how/",
-    "/shop/basket/",
-    "/shop/basket/?home=lille",
-    "/demo/mails/",
-    *(f"/shop/listing/{one['slug']}/" for one in shop.homes("fr")),
-]
+def test_the_first_page_says_what_to_click(village, demonstration, client):
+    page = client.get("/", headers={"accept-language": "en"}).content.decode()
+    assert "/shop/" in page
+    assert "Florian" in page
+    assert "/demo/mails/" in page
+    assert "first" in page
+    assert not re.search(r"\son\w+=|\sstyle=", page)
+
+
+@pytest.mark.parametrize(("who", "door", "to"), [("florian", "", "/desk/nidechange/"), ("camille", "office", "/office/nidechange/")])
+def test_one_click_signs_in(village, demonstration, client, who, door, to):
+    assert client.post("/demo/sign-in", {"who": who, "door": door}).headers["Location"] == to
+    assert client.session["_auth_user_id"] == str(Person.objects.get(email=seeds.email(who)).pk)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"REMOTE_ADDR": "192.0.2.7"}, {"HTTP_X_FORWARDED_FOR": "192.0.2.7"}, {"HTTP_FORWARDED": "for=192.0.2.7"}],
+)
+def test_nobody_else_signs_in_with_a_click(village, demonstration, client, odd):
+    assert client.post("/demo/sign-in", {"who": "florian"}, **odd).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_no_click_signs_in_as_another(village, demonstration, client):
+    assert client.post("/demo/sign-in", {"who": "bernadette"}).status_code == 404
+
+
+def test_nothing_of_it_outside_a_demonstration(village, demonstration, client, monkeypatch):
+    monkeypatch.setitem(settings.CAUSERIE, "DEMO", False)
+    assert client.post("/demo/sign-in", {"who": "florian"}).status_code == 404
+    assert {client.get(page).status_code for page in ["/", "/demo/mails/", *SHOP]} == {404}
+
+
+def test_the_click_needs_its_token(village, demonstration):
+    from django.test import Client
+
+    assert Client(enforce_csrf_checks=True).post("/demo/sign-in", {"who": "florian"}).status_code == 403
+
+
+def test_the_first_page_stays_open_and_its_buttons_work_again(village, demonstration):
+    """Camille, then Florian, then Camille, from one page."""
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get("/").content.decode())[1]
+    for who in ("camille", "florian", "camille"):
+        assert client.post("/demo/sign-in", {"who": who, "csrfmiddlewaretoken": token}).status_code == 302
+        assert client.session["_auth_user_id"] == str(Person.objects.get(email=seeds.email(who)).pk)
 
 
 @pytest.mark.parametrize("language", ["fr", "en", "es"])
-def test_every_page_in_every_language(brand, language):
-    client = Client(HTTP_ACCEPT_LANGUAGE=language)
-    for address in PAGES:
-        answer = client.get(address)
-        assert (answer.status_code, answer.headers["Content-Language"]) == (200, language), address
-        if address.startswith("/shop/"):
-            page = answer.content.decode()
-            assert f'<script async src="/w/loader.js" data-site="{brand.sites.get(language=language).key}"></script>' in page
-            assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
-            assert page.count("<script") == 1
+@pytest.mark.parametrize("page", SHOP)
+def test_the_shop_carries_the_real_tag_under_a_strict_policy(village, demonstration, client, page, language):
+    answer = client.get(page, headers={"accept-language": language})
+    text, key = answer.content.decode(), village.sites.get(language=language).key
+    assert re.findall(r"<script[^>]*>(.*?)</script>", text, re.S) == [""]
+    assert f'<script async src="http://testserver/w/loader.js" data-site="{key}"></script>' in text
+    assert not re.search(r"\son\w+=|\sstyle=|<style", text)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "script-src http://testserver/w/loader.js;" in policy
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert ('property="og:image" content="http://testserver/static/' in text) == ("listing" in page)
 
 
-def test_the_shop_says_the_same_in_every_language():
-    french = shop.words("fr")
-    for language in ("en", "es"):
-        assert set(shop.words(language)) == set(french)
-        assert [len(shop.words(language)[name]) for name in ("steps", "faq", "hero")] == [
-            len(french[name]) for name in ("steps", "faq", "hero")
-        ]
-        assert all(len(one["equipment"]) == 4 for one in shop.homes(language))
+def test_mails_are_text_and_only_our_links_are_links(village, demonstration, client, settings):
+    settings.PUBLIC_URL = URL
+    text = f"Hello <b>you</b>\n{URL}/w/abc/?back=1.\nhttps://elsewhere.example/x"
+    Mail.objects.create(key="a", to="v@x.example", subject="Back", text=text, created_at=1, due_at=1)
+    page = client.get("/demo/mails/").content.decode()
+    assert f'<a href="{URL}/w/abc/?back=1">' in page
+    assert 'href="https://elsewhere' not in page
+    assert "&lt;b&gt;you" in page
 
 
-def test_one_click_signs_in_as_florian(brand):
-    client = Client()
-    assert client.post("/demo/sign-in", {"who": "florian"}).headers["Location"] == "/desk/"
-    assert client.session["_auth_user_id"] == str(Person.objects.get(email=seeds.email("florian")).pk)
-
-
-@pytest.mark.parametrize("who", ["bernadette", "", "florian@nidechange.example"])
-def test_nobody_else_signs_in_by_a_click(brand, who):
-    assert Client().post("/demo/sign-in", {"who": who}).status_code == 404
-
-
-def test_nobody_from_elsewhere(brand):
-    away = Client(REMOTE_ADDR="192.0.2.7")
-    assert away.get("/").status_code == 404
-    assert away.post("/demo/sign-in", {"who": "florian"}).status_code == 404
-
-
-def test_nothing_of_it_outside_a_demonstration(brand, settings):
-    settings.CAUSERIE = {**settings.CAUSERIE, "DEMO": False}
-    assert Client().get("/shop/").status_code == 404
-    assert Client().post("/demo/sign-in", {"who": "florian"}).status_code == 404
+def test_the_cast_comes_back_and_leaves_with_the_server(tmp_path):
+    """A process that falls at once is started again; the curtain ends the one that stays."""
+    log = tmp_path / "log"
+    code = f"import sys; open({str(log)!r}, 'a').write(sys.stdin.readline())"
+    play = stage.Stage("hello", [sys.executable, "-c", code], pause=0.05)
+    play.open()
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and not (log.exists() and log.read_text().count("hello") > 1):
+        time.sleep(0.05)
+    play.clear()
+    assert log.read_text().count("hello") > 1
+    assert not play._thread.is_alive()

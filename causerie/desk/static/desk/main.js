@@ -75,9 +75,9 @@ function drawSoon() {
 /** @param {State} state */
 function draw(state) {
   drawPeople(state);
-  drawQueue(state, (id) => verbs.claim(id));
+  drawQueue(state, page.brand, (id) => verbs.claim(id));
   drawConversations(state, open);
-  drawTalk(state, page.silence, use);
+  drawTalk(state, page.silence, page.brand, use);
   drawStatus(state);
   layout.drawBadges(state);
   drawLink(state);
@@ -194,7 +194,7 @@ everySecond(() => {
   const state = store.state();
   tickQueue(state);
   tickConversations(state);
-  drawTalk(state, page.silence, use);
+  drawTalk(state, page.silence, page.brand, use);
 });
 document.addEventListener("visibilitychange", sendSeen);
 layout.showTab("questions");

@@ -37,6 +37,23 @@ export function pageLink(page) {
   return el("a", attributes, icon("page", { className: "s" }), el("span", { class: "cut" }, title), el("span", { class: "unseen" }, t("(opens a new tab)")));
 }
 
+/**
+ * Shows the picture of the page they look at, which our own server fetches; nothing when there is none.
+ * @param {HTMLElement} box @param {string} conversation @param {Page | undefined} page @param {string} brand
+ */
+export function showPicture(box, conversation, page, brand) {
+  const picture = page?.picture ?? "";
+  if ((box.dataset.of ?? "") === picture) return;
+  box.dataset.of = picture;
+  const values = new URLSearchParams({ conversation, brand, of: mark(picture) });
+  const gone = () => box.dataset.of === picture && box.replaceChildren();
+  const image = el("img", { src: `/live/page-picture?${values}`, alt: "", loading: "lazy", decoding: "async", onerror: gone });
+  box.replaceChildren(...(picture ? [image] : []));
+}
+
+/** A short mark of an address: another page's picture is another address for the browser. @param {string} words */
+const mark = (words) => ([...words].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) | 0, 7) >>> 0).toString(36);
+
 /** A language as its code, with its name for those who ask. @param {string} code @returns {HTMLElement} */
 export function languageTag(code) {
   return el("abbr", { class: "language-tag", title: languageName(code) }, code);

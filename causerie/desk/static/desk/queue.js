@@ -3,7 +3,7 @@ import { el } from "@causerie/design/dom.js";
 import { n, t } from "@causerie/design/i18n.js";
 import { minutes, now } from "@causerie/desk/clock.js";
 import { fill, keyed, need, write } from "@causerie/desk/dom.js";
-import { languageTag, pageLink, quoted } from "@causerie/desk/parts.js";
+import { languageTag, pageLink, quoted, showPicture } from "@causerie/desk/parts.js";
 import { fits, questions } from "@causerie/desk/state.js";
 
 /**
@@ -21,15 +21,17 @@ function create(question, take) {
   const head = el("div", { class: "row apart whole" }, el("span", { class: "chip num count", role: "timer" }), el("p", { class: "faint tags" }));
   const button = el("button", { type: "button", class: "btn take", "data-stop": true, "aria-describedby": id, onclick: () => take(question.id) });
   const foot = el("div", { class: "foot-row" }, button, el("span", { class: "faint why" }));
-  return el("article", { class: "card q", "aria-labelledby": id }, head, el("p", { class: "words", id }), el("p", { class: "faint where" }), foot);
+  const asked = el("div", { class: "asked" }, el("span", { class: "page-picture" }), el("p", { class: "words", id }));
+  return el("article", { class: "card q", "aria-labelledby": id }, head, asked, el("p", { class: "faint where" }), foot);
 }
 
-/** @param {HTMLElement} card @param {Question} question @param {State} state */
-function update(card, question, state) {
+/** @param {HTMLElement} card @param {Question} question @param {State} state @param {string} brand */
+function update(card, question, state, brand) {
   count(card, question);
   fill(need(".tags", card), languageTag(question.language), ...tags(question).map((words) => ` · ${words}`));
   write(need(".words", card), quoted(question.text));
   fill(need(".where", card), pageLink(question.page));
+  showPicture(need(".page-picture", card), question.id, question.page, brand);
   const forMe = Boolean(state.me && fits(state.me, question));
   write(need(".why", card), note(question, forMe, state));
   const button = /** @type {HTMLButtonElement} */ (need(".take", card));
@@ -66,22 +68,22 @@ function createLost({ by, text }) {
 
 /** @typedef {{id: string, question?: Question, lost?: Lost}} Shown */
 
-/** @param {Element} list @param {Question[]} waiting @param {Lost[]} lost @param {State} state @param {Take} take */
-function drawList(list, waiting, lost, state, take) {
+/** @param {Element} list @param {Question[]} waiting @param {Lost[]} lost @param {State} state @param {string} brand @param {Take} take */
+function drawList(list, waiting, lost, state, brand, take) {
   /** @type {Shown[]} */
   const shown = [...lost.map((lost) => ({ id: `lost-${lost.id}`, lost })), ...waiting.map((question) => ({ id: question.id, question }))];
   const create_ = (/** @type {Shown} */ item) => (item.question ? create(item.question, take) : createLost(/** @type {Lost} */ (item.lost)));
-  keyed(list, shown, (item) => item.id, create_, (card, item) => item.question && update(card, item.question, state));
+  keyed(list, shown, (item) => item.id, create_, (card, item) => item.question && update(card, item.question, state, brand));
 }
 
-/** @param {State} state @param {Take} take */
-export function drawQueue(state, take) {
+/** @param {State} state @param {string} brand @param {Take} take */
+export function drawQueue(state, brand, take) {
   const { mine, others, team } = questions(state);
   const held = holdFocus();
   need("#queue").removeAttribute("aria-busy");
-  drawList(need("#queue-mine"), mine, [...state.lost.values()], state, take);
-  drawList(need("#queue-others"), others, [], state, take);
-  drawList(need("#queue-team"), team, [], state, take);
+  drawList(need("#queue-mine"), mine, [...state.lost.values()], state, brand, take);
+  drawList(need("#queue-others"), others, [], state, brand, take);
+  drawList(need("#queue-team"), team, [], state, brand, take);
   held();
   need("#others").hidden = !others.length;
   need("#team").hidden = !team.length;

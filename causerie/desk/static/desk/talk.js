@@ -6,7 +6,7 @@ import { minutes, now, when } from "@causerie/desk/clock.js";
 import { nameOf } from "@causerie/desk/conversations.js";
 import { fill, need, write } from "@causerie/desk/dom.js";
 import { found } from "@causerie/desk/prepared.js";
-import { languageName, pageLink, pageTitle, quoted } from "@causerie/desk/parts.js";
+import { languageName, pageLink, pageTitle, quoted, showPicture } from "@causerie/desk/parts.js";
 
 /**
  * @typedef {import("@causerie/desk/state.js").State} State
@@ -39,15 +39,16 @@ function giveBackFocus(id) {
 /**
  * @param {State} state
  * @param {Record<string, number>} silence seconds of silence that a site allows
+ * @param {string} brand
  * @param {(text: string) => void} use puts a prepared answer into the field
  */
-export function drawTalk(state, silence, use) {
+export function drawTalk(state, silence, brand, use) {
   const talk = state.talks.get(state.open);
   if (!talk) return;
   write(need("#talk-name"), nameOf(talk));
   write(need("#talk-reading"), reading(talk));
   drawNote(talk, state, silence);
-  drawContext(talk, state.prepared, use);
+  drawContext(talk, state.prepared, brand, use);
   const over = talk.state === "closed";
   need("#composer").hidden = over;
   for (const button of document.querySelectorAll("[data-while=open]")) /** @type {HTMLElement} */ (button).hidden = over;
@@ -93,17 +94,19 @@ function silenceWords(talk, state, silence) {
   return t("It has been quiet for a while. The question will go back to the queue in {time}: no worry, a word from you keeps it.", { time: minutes(left) });
 }
 
-/** @param {Talk} talk @param {Prepared[]} prepared @param {(text: string) => void} use */
-function drawContext(talk, prepared, use) {
+/** @param {Talk} talk @param {Prepared[]} prepared @param {string} brand @param {(text: string) => void} use */
+function drawContext(talk, prepared, brand, use) {
   const marks = [talk.language && languageName(talk.language), talk.site?.name, talk.topic].filter(Boolean).join(" · ");
   const here = el("span", { class: `chip ${talk.visitor_here ? "good" : ""}` }, talk.visitor_here ? t("here now") : t("away"));
-  const key = JSON.stringify([marks, talk.visitor_here, talk.page, talk.preview, talk.later, prepared.length, talk.state]);
+  const key = JSON.stringify([talk.id, marks, talk.visitor_here, talk.page, talk.preview, talk.later, prepared.length, talk.state]);
   const box = need("#talk-facts");
   if (box.dataset.drawn === key) return;
   box.dataset.drawn = key;
+  const picture = el("span", { class: "page-picture" });
+  showPicture(picture, talk.id, talk.page, brand);
   fill(
     box,
-    fact(t("The page they look at"), pageLink(talk.page) ?? el("span", { class: "faint" }, t("not known"))),
+    fact(t("The page they look at"), picture, pageLink(talk.page) ?? el("span", { class: "faint" }, t("not known"))),
     fact(t("Their question"), el("p", {}, quoted(talk.preview ?? ""))),
     fact(t("Language, site, topic"), el("p", {}, marks)),
     fact(t("Asked"), el("p", {}, when(talk.asked_at))),

@@ -1,0 +1,13 @@
+"""The first page of a house: to one's desk, or a word of welcome."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Members go to their desk; who is not signed in reads what this is and where the door stands."""
+    if request.user.is_authenticated:
+        return redirect("desk_home")
+    return render(request, "desk/welcome.html")
