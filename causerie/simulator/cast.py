@@ -25,7 +25,7 @@ from causerie.simulator.sides import MemberClient, VisitorClient, stop_all, web
 
 SPEED = 1.5
 MOST_VISITORS = 4
-BETWEEN_VISITORS_S = 28.0
+BETWEEN_VISITORS_S = 18.0
 PATIENCE_S = 75.0
 
 
