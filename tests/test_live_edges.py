@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import threading
 
-import pytest
 from django.db import OperationalError
 
 from causerie.brands.models import Site
@@ -65,7 +64,6 @@ def test_who_leaves_while_their_hello_is_read_is_not_a_listener_for_ever(transac
     inside(leaves)
 
 
-@pytest.mark.xfail(strict=True, reason="Live.left counts a leave for a link that never arrived (who is set before presence.arrive)")
 def test_a_second_tab_that_closes_during_its_hello_does_not_send_the_person_away(transactional_db, cast, monkeypatch):
     florian = cast.members["florian"]
 
@@ -86,9 +84,6 @@ def test_a_second_tab_that_closes_during_its_hello_does_not_send_the_person_away
     inside(closes)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="when the snapshot fails the link stays held: the refusal and all that follows pile up unsent (G13, G15)"
-)
 def test_when_the_database_fails_during_hello_the_client_is_told_or_let_go(transactional_db, cast, monkeypatch):
     _visitor, token = actions.admit(site=cast.site)
 
@@ -106,7 +101,6 @@ def test_when_the_database_fails_during_hello_the_client_is_told_or_let_go(trans
     inside(fails)
 
 
-@pytest.mark.xfail(strict=True, reason="hello follows what its snapshot held, although it was given back while it was read (A21)")
 def test_what_is_given_back_while_a_second_tab_says_hello_is_not_followed_there(transactional_db, cast, monkeypatch):
     florian = cast.members["florian"]
     visitor, token = actions.admit(site=cast.site)
@@ -130,10 +124,6 @@ def test_what_is_given_back_while_a_second_tab_says_hello_is_not_followed_there(
     inside(gives_back)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="publish.queued tells every member of the brand, also those who do not serve the site (event visibility = page visibility)",
-)
 def test_a_member_of_other_sites_does_not_read_a_question_they_could_not_see(transactional_db, cast):
     florian = cast.members["florian"]
     florian.sites.add(Site.objects.create(brand=cast.brand, name="Nidéchange España", language="es"))
@@ -148,9 +138,6 @@ def test_a_member_of_other_sites_does_not_read_a_question_they_could_not_see(tra
     inside(reads_it)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="hello.locale is used as it comes: every new pair of letters loads a translation and keeps it for ever"
-)
 def test_a_language_we_do_not_speak_costs_nothing(transactional_db, cast):
     from django.utils.translation import trans_real
 

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
 
 import msgspec
+from django.conf import settings
 from django.db import Error
 from django.utils import translation
 
@@ -32,6 +33,7 @@ from causerie.realtime.presence import Presence
 
 log = logging.getLogger("causerie.live")
 encode = publish.encode
+LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 class Live:
@@ -96,7 +98,8 @@ class Live:
     def left(self, link: Link) -> None:
         who = link.who
         if isinstance(who, MemberHere):
-            self.presence.leave(who.id)
+            if who.arrived:
+                self.presence.leave(who.id)
         elif isinstance(who, VisitorHere) and link.follows and len(tuple(hub.listeners(("visitor", who.id)))) <= 1:
             asyncio.get_running_loop().call_later(3.0, self._visitor_moved, who.id)
 
@@ -114,15 +117,23 @@ class Live:
     # ---- hello -------------------------------------------------------------------------------------------------------
 
     async def _hello(self, link: Link, frame: wire.Hello) -> None:
-        link.locale = frame.locale[:2].lower() or "en"
+        asked = frame.locale[:2].lower()
+        link.locale = asked if asked in LANGUAGES else "en"
         try:
             if frame.token:
                 await self._hello_visitor(link, frame)
             else:
                 await self._hello_member(link, frame)
         except Refused as refused:
-            link.send(encode(wire.Refused(re="hello", code=refused.code, message=_words(refused, link.locale))))
-            link.close(4403 if refused.code == "blocked" else 4401)
+            self._send_away(link, refused, 4403 if refused.code == "blocked" else 4401)
+        except Error:
+            log.warning("the database could not answer a hello", exc_info=True)
+            self._send_away(link, Refused("try_again"), 1012)
+
+    def _send_away(self, link: Link, refused: Refused, code: int) -> None:
+        link.let_go()
+        link.send(encode(wire.Refused(re="hello", code=refused.code, message=_words(refused, link.locale))))
+        link.close(code)
 
     async def _hello_visitor(self, link: Link, frame: wire.Hello) -> None:
         visitor: Visitor = await self.run(access.visitor_of, frame.token)
@@ -157,14 +168,16 @@ class Live:
         link.hold()
         link.listen(("member", member.id))
         link.listen(("brand", member.brand_id))
-        if member.in_team:
-            link.listen(("team", member.brand_id))
+        for topic in publish.queue_topics_of(member.brand_id, on_duty.sites, member.in_team):
+            link.listen(topic)
         held, waiting, prepared, texts = await self.run(reads.desk_snapshot, member)
         for conversation in held:
-            self.follow(link, conversation.id, member.brand_id, member.id, conversation.lease, author)
+            if conversation.public_id not in link.lost:
+                self.follow(link, conversation.id, member.brand_id, member.id, conversation.lease, author)
         if link.closed:
             return
         self.presence.arrive(member.id)
+        link.who.arrived = True
         self.roster.put(on_duty)
         views = [shown.to_member(c, visitor_here=publish.visitor_is_here(c.visitor_id), last_text=texts.get(c.id, "")) for c in held]
         link.welcome(
@@ -206,6 +219,8 @@ class Live:
         if before and before != holder:
             for link in tuple(hub.listeners(("member", before))):
                 link.follows.pop(conversation.public_id, None)
+                if link.held is not None:
+                    link.lost = link.lost | {conversation.public_id}
                 link.unlisten(("talk", conversation.id))
         if holder:
             for link in tuple(hub.listeners(("member", holder))):

@@ -1,6 +1,7 @@
 """The one place that tells the live sockets what the database now holds. Called after the commit, from any thread.
 
-Topics: ("talk", conversation) its two sides · ("visitor", id) · ("member", id) · ("brand", id) everybody of the community · ("team", id).
+Topics: ("talk", conversation) its two sides · ("visitor", id) · ("member", id) · ("brand", id) everybody of the community ·
+("queue", brand[, site]) who hears of questions · ("team", brand).
 """
 
 from collections.abc import Callable
@@ -33,17 +34,31 @@ def to_both(conversation: Conversation) -> None:
     to_holder(conversation)
 
 
+def queue_topics_of(brand_id: int, sites: frozenset[int], in_team: bool) -> list[tuple[object, ...]]:
+    """Where a member hears of questions: of all sites, or of those they serve; the team also of what is handed to it."""
+    topics: list[tuple[object, ...]] = [("queue", brand_id, site) for site in sites] or [("queue", brand_id)]
+    return [*topics, ("team", brand_id)] if in_team else topics
+
+
+def _queue_topics(conversation: Conversation) -> list[tuple[object, ...]]:
+    if conversation.for_team:
+        return [("team", conversation.brand_id)]
+    return [("queue", conversation.brand_id), ("queue", conversation.brand_id, conversation.site_id)]
+
+
 def queued(conversation: Conversation, *, changed: bool = False) -> None:
     """A question waits, or what is shown of it changed."""
     item = [shown.queue_item(conversation)]
-    frame = wire.Queue(changed=item) if changed else wire.Queue(added=item)
-    hub.publish((("team" if conversation.for_team else "brand"), conversation.brand_id), encode(frame))
+    payload = encode(wire.Queue(changed=item) if changed else wire.Queue(added=item))
+    for topic in _queue_topics(conversation):
+        hub.publish(topic, payload)
 
 
 def unqueued(conversation: Conversation, by: str = "") -> None:
     """It no longer waits; `by`: who took it."""
-    frame = encode(wire.Queue(removed=[wire.QueueGone(conversation.public_id, by)]))
-    hub.publish(("brand", conversation.brand_id), frame)
+    payload = encode(wire.Queue(removed=[wire.QueueGone(conversation.public_id, by)]))
+    for topic in _queue_topics(conversation):
+        hub.publish(topic, payload)
 
 
 def feed(brand_id: int, post: int = 0) -> None:

@@ -33,6 +33,7 @@ class MemberHere:
     brand: int
     team: bool
     author: wire.From
+    arrived: bool = False
     kind = "member"
 
 

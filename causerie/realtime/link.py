@@ -11,6 +11,7 @@ from causerie.realtime import hub
 from causerie.realtime.limits import Bucket
 
 MOST_QUEUED = 256 * 1024
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Link:
@@ -26,6 +27,7 @@ class Link:
         "held",
         "hello_timer",
         "locale",
+        "lost",
         "slow",
         "topics",
         "who",
@@ -41,6 +43,7 @@ class Link:
         self.locale = "en"
         self.slow = False
         self.held: list[bytes] | None = None
+        self.lost: set[str] | frozenset[str] = _NOTHING
         self.closed = False
         self.heard_at = 0.0
         self.hello_timer: asyncio.TimerHandle | None = None
@@ -60,10 +63,15 @@ class Link:
     def hold(self) -> None:
         """Keep frames back until `welcome`: what happens while the snapshot is read comes after it, and nothing is missed."""
         self.held = []
+        self.lost = set()
+
+    def let_go(self) -> None:
+        """No snapshot will come: what was kept back is forgotten."""
+        self.held = None
 
     def welcome(self, payload: bytes) -> None:
         """The snapshot, then what was kept back."""
-        kept, self.held = self.held or [], None
+        kept, self.held, self.lost = self.held or [], None, _NOTHING
         for frame in (payload, *kept):
             self.send(frame)
 
