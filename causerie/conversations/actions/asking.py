@@ -127,7 +127,7 @@ def erase(*, by: Visitor, conversation: Conversation) -> None:
         Message.objects.filter(conversation=conversation).update(text="", picture=None)
         Picture.objects.filter(conversation=conversation).delete()
         MailRequest.objects.filter(conversation=conversation).delete()
-        Conversation.objects.filter(id=conversation.id).update(
+        changed = Conversation.objects.filter(id=conversation.id, erased_at=None).update(
             state="closed",
             erased_at=now,
             closed_at=now,
@@ -139,7 +139,8 @@ def erase(*, by: Visitor, conversation: Conversation) -> None:
             comment="",
             check_at=None,
         )
-        record(facts.Erased(brand_id=conversation.brand_id, conversation=conversation.id))
+        if changed:
+            record(facts.Erased(brand_id=conversation.brand_id, conversation=conversation.id))
         after_commit(lambda: ended(conversation.id, before))
     for name in pictures:
         files.delete(name)

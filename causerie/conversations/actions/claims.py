@@ -83,7 +83,9 @@ def release(*, by: Membership, conversation: Conversation, lease: int, why: str 
     """Back to the queue, freely. Raises Refused("not_yours") when the lease is no longer this one."""
     now = now_ms()
     with write():
-        changed = Conversation.objects.filter(id=conversation.id, state="taken", holder=by, lease=lease).update(
+        held = Conversation.objects.filter(id=conversation.id, state="taken", holder=by, lease=lease)
+        # A word that came since this silence was looked at ends it.
+        changed = (held.filter(last_at=conversation.last_at) if why == "silence" else held).update(
             state="waiting",
             holder=None,
             lease=F("lease") + 1,
