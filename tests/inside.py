@@ -4,12 +4,14 @@ import asyncio
 import gc
 import socket
 from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import uvicorn
 import uvloop
+from django.db import connections
 
 from causerie.realtime import tickets
 
@@ -36,9 +38,17 @@ class Inside:
 
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
-    """Run a test's coroutine on the loop the product uses."""
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(work)
+    """Run a test's coroutine on the loop the product uses, in a thread: the main one may belong to a browser's driver."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_run, work).result()
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(work)
+    finally:
+        connections.close_all()
 
 
 @asynccontextmanager

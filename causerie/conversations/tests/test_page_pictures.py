@@ -10,6 +10,7 @@ from causerie.conversations import access, actions, page_pictures
 from causerie.conversations.page_pictures import Place, Shelf
 from causerie.kernel import outbound
 from causerie.kernel.refusal import Refused
+from tests.inside import run
 
 SHOP = "https://www.shop.example"
 
@@ -129,7 +130,7 @@ def test_a_hundred_desks_cost_one_look_outside():
         assert len(shelf._kept) == page_pictures.MOST_KEPT
         assert not shelf._coming
 
-    asyncio.run(desks())
+    run(desks())
 
 
 def test_the_first_desk_may_leave():
@@ -141,7 +142,7 @@ def test_the_first_desk_may_leave():
         first.cancel()
         assert await second == b"picture"
 
-    asyncio.run(desks())
+    run(desks())
 
 
 def test_over_http(server):

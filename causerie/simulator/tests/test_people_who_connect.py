@@ -10,6 +10,7 @@ from causerie.simulator.history import History
 from causerie.simulator.sides import MemberClient, VisitorClient
 from causerie.simulator.simulate import simulate
 from causerie.simulator.verdict import judge
+from tests.inside import run
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def test_a_talk_goes_on_where_it_was(house):
         for one in (visitor, member):
             await one.stop()
 
-    asyncio.run(talk())
+    run(talk())
     assert history.reconnects >= 2
     assert [verdict for verdict in judge(history) if not verdict.holds] == []
 
@@ -64,7 +65,7 @@ def test_a_talk_goes_on_where_it_was(house):
 def test_load(house, tmp_path):
     """Everybody talks at once; the clients' verdict and the server's check agree."""
     server, path, told = house
-    result = asyncio.run(simulate(url=told["url"], visitors=6, ambassadors=3, seconds=3, people=path))
+    result = run(simulate(url=told["url"], visitors=6, ambassadors=3, seconds=3, people=path))
     assert result.holds, (result.troubles, result.verdicts)
     assert len(result.history.sent) > 10
     result.history.write(tmp_path / "history.jsonl")
@@ -76,9 +77,7 @@ def test_a_script_word_for_word(house, tmp_path):
     some = script.OWN.read_text(encoding="utf-8").splitlines()[:6]
     odd = {"id": "odd", "lang": "en", "turns": [{"who": "visitor", "text": "one"}, {"who": "visitor", "text": "two & <b>three</b> 👩‍👩‍👧"}]}
     (tmp_path / "script.jsonl").write_text("\n".join([*some, json.dumps(odd)]), encoding="utf-8")
-    result = asyncio.run(
-        simulate(url=told["url"], visitors=0, ambassadors=0, seconds=0, script=tmp_path / "script.jsonl", pairs=4, people=path)
-    )
+    result = run(simulate(url=told["url"], visitors=0, ambassadors=0, seconds=0, script=tmp_path / "script.jsonl", pairs=4, people=path))
     assert result.count is not None
     assert result.count.wrong == []
     assert (result.count.whole, result.holds) == (7, True)
