@@ -20,12 +20,11 @@ from causerie.conversations.frames import VERBS
 from causerie.conversations.log import Append, Log
 from causerie.conversations.models import Conversation, Visitor
 from causerie.conversations.reads import Follow, MemberHere, VisitorHere
-from causerie.conversations.roster import OnDuty, Roster
+from causerie.conversations.roster import Roster
 from causerie.kernel.clock import monotonic
 from causerie.kernel.ids import from_public, to_public
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean
-from causerie.people.models import Membership
 from causerie.realtime import hub, tickets
 from causerie.realtime.limits import Bucket
 from causerie.realtime.link import Link
@@ -159,7 +158,7 @@ class Live:
 
     async def _hello_member(self, link: Link, frame: wire.Hello) -> None:
         number = tickets.redeem(frame.ticket) if frame.ticket else None
-        found = await self.run(self._load_member, number) if number else None
+        found = await self.run(reads.member_on_duty, number) if number else None
         if found is None:
             raise Refused("not_you")
         member, on_duty = found
@@ -203,10 +202,6 @@ class Live:
             if after is not None and after < conversation.last_seq:
                 missed = await self.run(queries.messages_after, conversation, after)
                 link.send(encode(wire.Messages(conversation.public_id, missed, conversation.last_seq)))
-
-    def _load_member(self, number: int) -> tuple[Membership, OnDuty] | None:
-        member = Membership.objects.current().filter(id=number).select_related("brand").first()
-        return (member, reads.on_duty(member)) if member else None
 
     def follow(self, link: Link, number: int, brand: int, sender: int, lease: int, author: wire.From) -> None:
         public = to_public(number)

@@ -111,6 +111,12 @@ def on_duty(member: Membership) -> OnDuty:
     )
 
 
+def member_on_duty(number: int) -> tuple[Membership, OnDuty] | None:
+    """A member as they are now, and as the roster keeps them; None when the membership ended."""
+    member = Membership.objects.current().filter(id=number).select_related("brand").first()
+    return (member, on_duty(member)) if member else None
+
+
 def desk_snapshot(member: Membership) -> tuple[list[Conversation], list[Conversation], list[wire.Prepared], dict[int, str]]:
     held = queries.held(member)
     return held, queries.waiting(member), queries.prepared_for(member), queries.last_texts(held)
