@@ -7,11 +7,15 @@ import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import uvicorn
 from django.conf import settings
 from django.core.management import call_command
+
+if TYPE_CHECKING:
+    from causerie.config.live import House
 
 log = logging.getLogger("causerie")
 
@@ -62,7 +66,7 @@ async def serve(host: str, port: int, ready: Callable[[], object] | None = None)
         timeout_graceful_shutdown=8,
         h11_max_incomplete_event_size=32 * 1024,
     )
-    server = uvicorn.Server(config)
+    server = _server(config, house)
     running = asyncio.create_task(server.serve())
     while not server.started and not running.done():
         await asyncio.sleep(0.02)
@@ -71,6 +75,16 @@ async def serve(host: str, port: int, ready: Callable[[], object] | None = None)
     await running
     if not server.started:
         raise SystemExit(1)
+
+
+def _server(config: uvicorn.Config, house: "House") -> uvicorn.Server:
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            """Who waits for news by plain requests is told first: uvicorn would wait for them as long as it may."""
+            await house.gateway.close()
+            await super().shutdown(sockets)
+
+    return Server(config)
 
 
 def free(host: str, port: int) -> bool:
