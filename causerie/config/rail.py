@@ -1,0 +1,35 @@
+"""What stands in the office's rail and in the member's menu: one line an entry, in the order in which they are read."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from causerie.people.doors import ANSWERING, MANAGERS
+
+TEAM = (*MANAGERS, "support", "analyst")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`url`: the name of a pattern that takes the brand's short name. For other roles the entry is not shown."""
+
+    key: str
+    url: str
+    icon: str
+    words: Promise | str
+    roles: tuple[str, ...] = MANAGERS
+
+
+OFFICE = (
+    Entry("today", "office", "home", _("Today")),
+    Entry("people", "office_people", "users", _("People")),
+    Entry("sites", "office_sites", "globe", _("Sites and windows")),
+    Entry("topics", "office_topics", "tag", _("Topics")),
+    Entry("brand", "office_brand", "settings", _("Brand")),
+)
+
+MEMBER = (
+    Entry("profile", "desk_profile", "user", _("My page"), ANSWERING),
+    Entry("prepared", "desk_prepared", "quote", _("Prepared answers"), ANSWERING),
+)
