@@ -66,12 +66,12 @@ budgets and close codes:
 |---|---|
 | `POST /live/link`, a JSON array that holds the `hello` | `{"link": NAME}` |
 | `POST /live/link`, `Authorization: Link NAME`, a JSON array of frames | `{"link": NAME}`; what they bring comes by `GET` |
-| `GET /live/link`, `Authorization: Link NAME` | `{"frames": […], "code": 0}`, as soon as there is a frame, after 25 s at the latest; another `code` is the close code, and the end |
+| `GET /live/link`, `Authorization: Link NAME` | `{"frames": […], "code": 0}`, at the latest after 25 s; another `code`: closed |
 | `DELETE /live/link`, `Authorization: Link NAME` | the client leaves |
 
-One `GET` stands at a time: a second one ends the first. A link for which nobody asks during 20 s is cut. After a lost answer, or a 404, a
-client says `hello` again, as after a closed socket. Our own client takes sockets for blocked after two in a row without `welcome`, and tries
-one again after a minute, then more rarely.
+One `GET` stands at a time: a second one ends the first. A link for which nobody asks during 20 s is cut. After a lost answer, or a
+404, a client says `hello` again, as after a closed socket. Our own client takes sockets for blocked after two in a row without
+`welcome`, and tries one again after a minute, then more rarely.
 
 A program that wants no connection at all may send one verb a request: `POST /live/{verb}` with the frame's other fields answers the verb's
 frame; `GET /live/messages?conversation=ID&after=SEQ&wait=1` answers `messages`, after 25 s at the latest.

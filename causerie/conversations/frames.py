@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from causerie.conversations import access, actions, publish, reads, shown, wire
 from causerie.conversations.identity import identify
 from causerie.conversations.models import Conversation
@@ -150,6 +152,11 @@ def _report_now(member: int, public: str, reason: str, block: bool) -> None:
 
 def _identify_now(visitor: int, token: str) -> None:
     identify(access.visitor_row(visitor), token)
+
+
+def decoder() -> "msgspec.json.Decoder[Any]":
+    """What turns the bytes of one frame into its struct."""
+    return msgspec.json.Decoder(wire.FromClient)
 
 
 VERBS: dict[type, Callable[["Live", Link, Any], Any]] = {

@@ -119,12 +119,7 @@ class Web:
         except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             raise Refused("bad_frame") from error
         self.live.frame(link, frame)
-        try:
-            return await asyncio.wait_for(link.answer, _ANSWER_S)
-        except TimeoutError as error:
-            raise Refused("try_again", retry_after=2.0) from error
-        finally:
-            link.gone()
+        return await link.answered()
 
     async def _introduce(self, link: Link, scope: http.Scope) -> None:
         who, follows = await self.live.run(
@@ -178,16 +173,13 @@ class Web:
             raise Refused("not_found")
         if not _CLIENT_ID.fullmatch(client_id):
             raise Refused("bad_frame")
-        wait = link.budgets.setdefault("picture", Bucket(*_PICTURES)).take()
+        wait = link.spend("picture", *_PICTURES)
         if wait:
             raise Refused("slow_down", retry_after=round(wait, 2))
         raw = await http.body(receive, pictures.MOST_BYTES)
         row = await self.live.run(_store_picture, follow.conversation, raw)
         self.live.append(link, follow, client_id, "", picture=row)
-        try:
-            return await asyncio.wait_for(link.answer, _ANSWER_S)
-        finally:
-            link.gone()
+        return await link.answered()
 
     async def _picture(self, name: str, scope: http.Scope, send: http.Send) -> None:
         try:
@@ -221,6 +213,15 @@ class _OneAnswer(Link):
     def send(self, payload: bytes) -> None:
         if not self.answer.done():
             self.answer.set_result(payload)
+
+    async def answered(self) -> bytes:
+        """The answer; then nobody listens any more. Raises Refused("try_again") when none came in time."""
+        try:
+            return await asyncio.wait_for(self.answer, _ANSWER_S)
+        except TimeoutError as error:
+            raise Refused("try_again", retry_after=2.0) from error
+        finally:
+            self.gone()
 
 
 class _Return(msgspec.Struct):
@@ -301,7 +302,7 @@ def _signed_in(session: str, brand: str) -> Membership:
     person = get_user(request)
     if not person.is_authenticated:
         raise Refused("not_you")
-    members = Membership.objects.current().filter(person_id=person.pk).select_related("brand")
+    members = access.answering().filter(person_id=person.pk).select_related("brand")
     found = list((members.filter(brand__slug=brand) if brand else members)[:2])
     if len(found) != 1:
         raise Refused("not_you")
@@ -311,9 +312,13 @@ def _signed_in(session: str, brand: str) -> Membership:
 def _store_picture(conversation: int, raw: bytes) -> Any:
     cleaned = pictures.clean_picture(raw)
     name = files.store(cleaned.data, ".webp")
-    return actions.add_picture(
-        conversation=Conversation.objects.get(id=conversation), name=name, width=cleaned.width, height=cleaned.height
-    )
+    try:
+        return actions.add_picture(
+            conversation=Conversation.objects.get(id=conversation), name=name, width=cleaned.width, height=cleaned.height
+        )
+    except BaseException:
+        files.delete(name)
+        raise
 
 
 def _read_picture(name: str, token: str, session: str, brand: str) -> bytes:

@@ -8,7 +8,7 @@ import msgspec
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, WSUpgradeRequest, WSUpgradeResponse, WSUpgradeResponseWithListener
 
 from causerie.kernel.clock import monotonic
-from causerie.realtime.limits import Bucket, Counts
+from causerie.realtime.limits import Counts
 from causerie.realtime.link import Link
 
 SUBPROTOCOL = "causerie.v1"
@@ -184,7 +184,7 @@ class _Socket(WSListener):  # type: ignore[misc]
 
 def _budget(link: Link) -> None:
     """A flood of pings ends the connection."""
-    if link.budgets.setdefault("ping", Bucket(20, 1)).take():
+    if link.spend("ping", 20, 1):
         link.close(4429)
 
 

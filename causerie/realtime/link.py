@@ -60,6 +60,13 @@ class Link:
             return
         self._transport.send(WSMsgType.TEXT, payload)
 
+    def spend(self, name: str, burst: float, rate: float) -> float:
+        """One more of that kind: 0 when allowed, else the seconds to wait."""
+        bucket = self.budgets.get(name)
+        if bucket is None:
+            bucket = self.budgets[name] = Bucket(burst, rate)
+        return bucket.take()
+
     def hold(self) -> None:
         """Keep frames back until `welcome`: what happens while the snapshot is read comes after it, and nothing is missed."""
         self.held = []
