@@ -45,7 +45,7 @@ The first frame is `hello`, within 10 seconds, with one of two keys:
 what it holds. `resume` in `hello` gives the last position known of each conversation; what was missed follows as `messages`.
 
 `welcome.me` is `{"kind": "visitor", "name", "site": {"name", "language", "brand", "colour", "greeting", "about", "rewarded",
-"support_url", "offline", "min_online"}, "members", "usual_wait"}` for a visitor, and `{"kind": "ambassador" or "team", "id",
+"support_url", "offline", "join_url"}, "members", "usual_wait"}` for a visitor, and `{"kind": "ambassador" or "team", "id",
 "name", "photo", "role", "languages", "topics", "state", "capacity", "cap", "brand", "load"}` for a member.
 
 ## Messages, exactly once

@@ -61,6 +61,7 @@ def site_of(visitor: Visitor) -> dict[str, object]:
         "rewarded": site.rewarded,
         "support_url": site.support_url,
         "offline": site.offline,
+        "join_url": site.join_url,
     }
 
 
