@@ -31,6 +31,7 @@ export function start(box) {
   const form = /** @type {HTMLFormElement} */ (box.querySelector("form"));
   const field = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("text"));
   const isLine = lines === "line";
+  /** @type {Record<string, string>} */
   const whom = isLine && whose !== me ? { member: whose } : {};
   /** @type {Map<number, Element>} */
   const nodes = new Map();
