@@ -1,7 +1,6 @@
 """The feed: what each may do, what travels, and that it stays cheap."""
 
 import io
-import json
 
 import pytest
 from django.test import Client
@@ -12,38 +11,8 @@ from causerie.community.models import Comment, Like, Post
 from causerie.journal.models import Fact
 from causerie.kernel import files
 from causerie.kernel.refusal import Refused
-from causerie.realtime import hub
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statics")]
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.FILES = tmp_path / "files"
-
-
-@pytest.fixture
-def told(monkeypatch, django_capture_on_commit_callbacks):
-    """Frames published on the hub when the given verb is done."""
-
-    def run(verb, **arguments):
-        frames = []
-        monkeypatch.setattr(hub, "publish", lambda topic, payload: frames.append((topic, json.loads(payload))))
-        with django_capture_on_commit_callbacks(execute=True):
-            verb(**arguments)
-        return frames
-
-    return run
-
-
-@pytest.fixture
-def as_member():
-    def browser(member):
-        client = Client(headers={"HX-Request": "true"})
-        client.force_login(member.person, "allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return browser
 
 
 @pytest.fixture
