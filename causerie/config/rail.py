@@ -24,6 +24,9 @@ class Entry:
 OFFICE = (
     Entry("today", "office", "home", _("Today")),
     Entry("people", "office_people", "users", _("People")),
+    Entry("messages", "office_lines", "mail", _("Messages")),
+    Entry("suggestions", "office_suggestions", "sparkles", _("Suggestions")),
+    Entry("moderation", "office_feed_reports", "flag", _("Moderation")),
     Entry("sites", "office_sites", "globe", _("Sites and windows")),
     Entry("topics", "office_topics", "tag", _("Topics")),
     Entry("brand", "office_brand", "settings", _("Brand")),
@@ -32,4 +35,5 @@ OFFICE = (
 MEMBER = (
     Entry("profile", "desk_profile", "user", _("My page"), ANSWERING),
     Entry("prepared", "desk_prepared", "quote", _("Prepared answers"), ANSWERING),
+    Entry("line", "community_line", "mail", _("Private line"), ANSWERING),
 )
