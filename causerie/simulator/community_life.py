@@ -41,7 +41,9 @@ def lately(brand: Brand, members: Members) -> None:
         actions.say(by=members[key], text=text, client_id=f"seeded-chat-{turn}")
     for owner, words in plan()["lines"]:
         for turn, (key, text) in enumerate(words):
-            actions.write_line(by=members[key], member=members[owner], text=text, client_id=f"seeded-{owner}-{turn}")
+            word = actions.write_line(by=members[key], member=members[owner], text=text, client_id=f"seeded-{owner}-{turn}")
+        if len(words) > 1:
+            actions.read_line(by=members["camille"], member=members[owner], upto=word.id)
     for key, begins, reason in plan()["reports"]:
         comment = Comment.objects.filter(brand=brand, text__contains=begins[-12:]).first()
         if comment and comment.author_id != members[key].id:
