@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import django
 import uvicorn
+import uvloop
 from django.conf import settings
 from django.core.management import call_command
 
@@ -41,8 +42,13 @@ def _fingerprint() -> str:
     return "\n".join(lines)
 
 
-async def serve(host: str, port: int, ready: Callable[[], object] | None = None) -> None:
+def serve(host: str, port: int, ready: Callable[[], object] | None = None) -> None:
     """Serve until asked to stop (SIGTERM, SIGINT). `ready` is called, in a thread, once the first request is answered."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop if __import__("os").environ.get("SPEEDX") != "aio" else None) as runner:
+        runner.run(_serve(host, port, ready))
+
+
+async def _serve(host: str, port: int, ready: Callable[[], object] | None) -> None:
     from causerie.config.asgi import Application
     from causerie.config.live import House
     from causerie.config.wsgi import application as pages
@@ -53,7 +59,6 @@ async def serve(host: str, port: int, ready: Callable[[], object] | None = None)
         Application(house, pages),
         host=host,
         port=port,
-        loop="uvloop",
         http="httptools",
         ws=upgrade_class(house.gateway),
         lifespan="on",

@@ -37,8 +37,10 @@ async def _fetch(live: "Live", link: Link, frame: wire.Fetch) -> None:
 
 
 async def _claim(live: "Live", link: Link, frame: wire.Claim) -> None:
-    taken = await live.run(_claim_now, _member(link).id, frame.conversation)
-    link.send(encode(wire.Claimed(taken.public_id, taken.lease)))
+    me = _member(link).id
+    with live.race.turn(frame.conversation):
+        taken = await live.run(_claim_now, me, frame.conversation)
+        link.send(encode(wire.Claimed(taken.public_id, taken.lease)))
 
 
 async def _release(live: "Live", link: Link, frame: wire.Release) -> None:
@@ -129,11 +131,7 @@ def _ask_now(number: int, frame: wire.Ask, page: dict[str, str] | None) -> tuple
 
 def _claim_now(member: int, public: str) -> Conversation:
     me = access.member_row(member)
-    question = access.open_conversation(me, public)
-    # In a race of hundreds the losers need not stand in the writers' queue to hear what this read already knows.
-    if question.state == "taken" and question.holder and question.holder_id != me.id:
-        raise Refused("taken", by=question.holder.name)
-    return actions.claim(by=me, conversation=question)
+    return actions.claim(by=me, conversation=access.open_conversation(me, public))
 
 
 def _held_verb(verb: Callable[..., Any], member: int, public: str, lease: int) -> None:

@@ -18,6 +18,7 @@ from causerie.conversations import access, actions, duty, publish, queries, read
 from causerie.conversations.frames import VERBS
 from causerie.conversations.log import Append, Log
 from causerie.conversations.models import Conversation, Picture, Visitor
+from causerie.conversations.race import Race
 from causerie.conversations.reads import Follow, MemberHere, VisitorHere
 from causerie.conversations.roster import Roster
 from causerie.kernel.clock import monotonic
@@ -40,6 +41,7 @@ class Live:
         self.rate = messages_per_second
         self.log = Log(self._committed)
         self.roster = Roster(hub.send, monotonic)
+        self.race = Race(self._enter, _words, monotonic)
         self.presence = Presence(self._gone)
         self.epoch = ""
         self.threads = ThreadPoolExecutor(4, thread_name_prefix="verbs")
@@ -83,15 +85,18 @@ class Live:
         if handler:
             handler(link, frame)
             return
-        verb = VERBS.get(type(frame))
-        if verb is None:
+        if type(frame) not in VERBS:
             link.close(4400)
             return
         wait = _budget(link, "fetch" if isinstance(frame, wire.Fetch) else "verb")
         if wait:
             self._refuse(link, frame, Refused("slow_down", retry_after=round(wait, 2)))
         else:
-            self._start(link, verb(self, link, frame), frame)
+            self._enter(link, frame)
+
+    def _enter(self, link: Link, frame: Any) -> None:
+        if not (isinstance(frame, wire.Claim) and self.race.settles(link, frame)):
+            self._start(link, VERBS[type(frame)](self, link, frame), frame)
 
     def left(self, link: Link) -> None:
         who = link.who
@@ -209,6 +214,7 @@ class Live:
 
     def _hands_changed(self, conversation: Conversation, before: int | None) -> None:
         """On the loop, after a commit: the new holder's links follow, the old ones stop."""
+        self.race.changed(conversation)
         holder = conversation.holder_id if conversation.state == "taken" else None
         if before and before != holder:
             for link in tuple(hub.listeners(("member", before))):

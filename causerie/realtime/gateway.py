@@ -158,6 +158,7 @@ class _Socket(WSListener):  # type: ignore[misc]
             transport.send_pong(frame.get_payload_as_bytes())
             _budget(link)
         elif kind == WSMsgType.CLOSE:
+            link.flush()
             link.closed = True
             transport.send(WSMsgType.CLOSE, frame.get_payload_as_bytes()[:2])
             transport.disconnect()
