@@ -8,12 +8,16 @@ import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import uvicorn
 import uvloop
 from django.conf import settings
 from django.core.management import call_command
+
+if TYPE_CHECKING:
+    from causerie.config.live import House
 
 log = logging.getLogger("causerie")
 
@@ -69,7 +73,7 @@ async def _serve(host: str, port: int, ready: Callable[[], object] | None) -> No
         timeout_graceful_shutdown=8,
         h11_max_incomplete_event_size=32 * 1024,
     )
-    server = uvicorn.Server(config)
+    server = _server(config, house)
     running = asyncio.create_task(server.serve())
     while not server.started and not running.done():
         await asyncio.sleep(0.02)
@@ -84,6 +88,16 @@ def _few_pauses() -> None:
     """What was loaded by now stays: the collector need not look at it again, which stops every socket meanwhile."""
     gc.collect()
     gc.freeze()
+
+
+def _server(config: uvicorn.Config, house: "House") -> uvicorn.Server:
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            """Who waits for news by plain requests is told first: uvicorn would wait for them as long as it may."""
+            await house.gateway.close()
+            await super().shutdown(sockets)
+
+    return Server(config)
 
 
 def free(host: str, port: int) -> bool:

@@ -38,12 +38,18 @@ INSTALLED_APPS = [
     "causerie.journal",
     "causerie.conversations",
     "causerie.community",
+    "causerie.recruitment",
+    "causerie.rewards",
+    "causerie.safety",
+    "causerie.insights",
     "causerie.notify",
     "causerie.window",
     "causerie.desk",
     "causerie.office",
     "causerie.simulator",
 ]
+
+RAIL = "causerie.config.rail"
 
 MIDDLEWARE = [
     "causerie.config.middleware.security_headers",

@@ -3,9 +3,16 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from causerie.community import urls as community
 from causerie.design import views as design
 from causerie.desk.home import home
 from causerie.desk.ticket import ticket
+from causerie.insights import urls as insights
+from causerie.recruitment import urls as recruitment
+from causerie.rewards import urls as rewards
+from causerie.safety import urls as safety
+
+ROOMS = (recruitment, rewards, safety, insights)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("causerie.people.urls")),
@@ -13,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("", include("causerie.window.urls")),
     path("office/", include("causerie.office.urls")),
+    path("office/<slug:brand_slug>/", include(community.office_patterns)),
+    *(path("office/<slug:brand_slug>/", include(room.office_patterns)) for room in ROOMS),
+    *(path("", include(room.urlpatterns)) for room in ROOMS),
     path("community/", include("causerie.community.urls")),
     path("desk/ticket", ticket),
     path("desk/", include("causerie.desk.urls")),

@@ -7,7 +7,6 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
@@ -18,22 +17,9 @@ from django.db.models import Count, F, Max, Min, Q
 
 from causerie.conversations.models import Conversation, Message
 from causerie.journal.models import Fact
+from causerie.kernel.finding import Finding
 from causerie.kernel.ids import from_public, to_public
 from causerie.people.models import Membership
-
-
-@dataclass
-class Finding:
-    """One invariant: how many things were looked at, and what was wrong."""
-
-    name: str
-    words: str
-    looked_at: int = 0
-    wrong: list[str] = field(default_factory=list)
-
-    @property
-    def holds(self) -> bool:
-        return not self.wrong
 
 
 def check(history: Iterable[dict[str, Any]] | None = None) -> list[Finding]:
@@ -286,6 +272,11 @@ def _counters() -> Finding:
     for number, lease in Conversation.objects.values_list("id", "lease"):
         if claims[number] != lease:
             found.wrong.append(f"{_public(number)}: lease {lease} after {claims[number]} claims and returns")
+    ends = Counter(data["conversation"] for _, data in _facts("closed"))
+    for number, state, erased in Conversation.objects.values_list("id", "state", "erased_at"):
+        # What was erased while it was open, before the journal told its end too, has none.
+        if ends[number] != (state == "closed") and not (erased and not ends[number]):
+            found.wrong.append(f"{_public(number)}: {state}, and ended {ends[number]} times in the journal")
     thanked, stars = Counter(data["conversation"] for _, data in _facts("thanked")), {}
     for _, data in _facts("rated"):
         stars[data["conversation"]] = data["stars"]

@@ -1,7 +1,5 @@
 """The ambassadors' pages: the three columns, one's own page, prepared answers."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,12 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from causerie.conversations import publish
 from causerie.conversations.prepared_actions import changeable_by, forget_prepared, keep_prepared, prepared_answer
 from causerie.desk.forms import PreparedForm, ProfileForm
 from causerie.kernel import files, pictures
 from causerie.kernel.clock import now_ms
 from causerie.kernel.refusal import Refused
-from causerie.people.access import membership_of, memberships_of
+from causerie.people.access import memberships_of
+from causerie.people.doors import ANSWERING, for_members, show_desk
 from causerie.people.models import Membership, Person
 from causerie.people.profile_actions import change_photo, change_profile
 
@@ -29,61 +29,62 @@ def _person(request: HttpRequest) -> Person:
     return request.user
 
 
-def _page(request: HttpRequest, template: str, member: Membership, *, status: int = 200, **context: Any) -> HttpResponse:
-    """A page of the desk, with what its top bar needs."""
-    shared = {"member": member, "brand": member.brand, "brands": [one.brand for one in memberships_of(_person(request))]}
-    return render(request, template, {**shared, **context}, status=status)
-
-
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """To the person's desk; without a brand, what to do."""
-    found = memberships_of(_person(request))
+    found = [one for one in memberships_of(_person(request)) if one.role in ANSWERING]
     if not found:
         return render(request, "desk/nobody.html", status=403)
     return redirect("desk", found[0].brand.slug)
 
 
-@login_required
+@for_members
 @require_GET
-def desk(request: HttpRequest, brand_slug: str) -> HttpResponse:
+def desk(request: HttpRequest, member: Membership) -> HttpResponse:
     """The three columns. Everything that lives in them comes by the socket."""
-    member = membership_of(_person(request), brand_slug)
     silence = dict(member.brand.sites.values_list("name", "silence_limit"))
-    data = {"brand": brand_slug, "csrf": get_token(request), "csrf_cookie": settings.CSRF_COOKIE_NAME, "now": now_ms(), "silence": silence}
+    data = {
+        "brand": member.brand.slug,
+        "csrf": get_token(request),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "now": now_ms(),
+        "silence": silence,
+    }
     capacities = range(1, member.brand.capacity_cap + 1)
-    return _page(
+    return show_desk(
         request, "desk/desk.html", member, data=data, capacities=capacities, capacity=min(member.capacity, member.brand.capacity_cap)
     )
 
 
-@login_required
+@for_members
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest, brand_slug: str) -> HttpResponse:
+def profile(request: HttpRequest, member: Membership) -> HttpResponse:
     """What others see of the member."""
-    member = membership_of(_person(request), brand_slug)
     form = ProfileForm(request.POST or None, request.FILES or None, member=member)
     if form.is_valid() and _kept(form, member):
         messages.success(request, _("Saved. The community sees it from now on."))
-        return redirect("desk_profile", brand_slug)
-    return _page(request, "desk/profile.html", member, form=form, status=422 if form.errors else 200)
+        return redirect("desk_profile", member.brand.slug)
+    return show_desk(request, "desk/profile.html", member, form=form, status=422 if form.errors else 200)
 
 
 def _kept(form: ProfileForm, member: Membership) -> bool:
     """Whether all of the form could be saved; what could not is said beside its field."""
     values = dict(form.cleaned_data)
     photo, remove = values.pop("photo", None), values.pop("remove_photo", False)
-    field = "photo"
+    field, stored = "photo", ""
     try:
         stored = _store(photo) if photo else ""
         field = "name"
         change_profile(by=member, **values)
     except Refused as refused:
+        if stored:
+            files.delete(stored)
         form.add_error(field, refused.words)
         return False
     if stored or remove:
         change_photo(by=member, photo=stored)
+    publish.member_changed(member.id)
     return True
 
 
@@ -94,19 +95,17 @@ def _store(photo: "File[bytes]") -> str:
     return files.store(pictures.clean_picture(photo.read(), max_side=FACE_SIDE).data, ".webp")
 
 
-@login_required
+@for_members
 @require_GET
-def prepared(request: HttpRequest, brand_slug: str) -> HttpResponse:
+def prepared(request: HttpRequest, member: Membership) -> HttpResponse:
     """The prepared answers that the member may change."""
-    member = membership_of(_person(request), brand_slug)
-    return _page(request, "desk/prepared.html", member, answers=changeable_by(member).order_by("shortcut"))
+    return show_desk(request, "desk/prepared.html", member, answers=changeable_by(member).order_by("shortcut"))
 
 
-@login_required
+@for_members
 @require_http_methods(["GET", "POST"])
-def prepared_edit(request: HttpRequest, brand_slug: str, number: int | None = None) -> HttpResponse:
+def prepared_edit(request: HttpRequest, member: Membership, number: int | None = None) -> HttpResponse:
     """Add one, or change one."""
-    member = membership_of(_person(request), brand_slug)
     answer = prepared_answer(member, number) if number is not None else None
     form = PreparedForm(request.POST or None, member=member, answer=answer)
     if form.is_valid():
@@ -115,19 +114,18 @@ def prepared_edit(request: HttpRequest, brand_slug: str, number: int | None = No
         except Refused as refused:
             form.add_error(None, refused.words)
         else:
-            return _saved(request, brand_slug, _("Saved. Type / in a conversation to use it."))
-    return _page(request, "desk/prepared_edit.html", member, form=form, answer=answer, status=422 if form.errors else 200)
+            return _saved(request, member, _("Saved. Type / in a conversation to use it."))
+    return show_desk(request, "desk/prepared_edit.html", member, form=form, answer=answer, status=422 if form.errors else 200)
 
 
-@login_required
+@for_members
 @require_POST
-def prepared_delete(request: HttpRequest, brand_slug: str, number: int) -> HttpResponse:
+def prepared_delete(request: HttpRequest, member: Membership, number: int) -> HttpResponse:
     """Remove one."""
-    member = membership_of(_person(request), brand_slug)
     forget_prepared(by=member, answer=prepared_answer(member, number))
-    return _saved(request, brand_slug, _("Removed."))
+    return _saved(request, member, _("Removed."))
 
 
-def _saved(request: HttpRequest, brand_slug: str, words: str) -> HttpResponseRedirect:
+def _saved(request: HttpRequest, member: Membership, words: str) -> HttpResponseRedirect:
     messages.success(request, words)
-    return HttpResponseRedirect(f"/desk/{brand_slug}/prepared/")
+    return redirect("desk_prepared", member.brand.slug)

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from causerie.kernel.refusal import Refused
 from causerie.office import people_actions, queries
 from causerie.office.access import member_for
-from causerie.office.doors import for_managers, show
+from causerie.office.doors import show
 from causerie.office.forms import InviteForm
+from causerie.people.doors import for_managers
 from causerie.people.models import Membership
 
 PAGE = 50

@@ -10,6 +10,7 @@ from causerie.brands.models import Site, Topic
 from causerie.conversations.models import Conversation, Report
 from causerie.journal.models import Fact
 from causerie.kernel.clock import now_ms
+from causerie.people.doors import MANAGERS
 from causerie.people.models import Membership
 
 DAY = 86_400_000
@@ -90,5 +91,5 @@ def people(brand_id: int, search: str = "") -> QuerySet[Membership]:
 
 def managed_brands(person_id: int) -> list[Membership]:
     """The memberships by which a person manages a brand."""
-    mine = Membership.objects.current().filter(person_id=person_id, role=Membership.Role.MANAGER)
+    mine = Membership.objects.current().filter(person_id=person_id, role__in=MANAGERS)
     return list(mine.select_related("brand").order_by("brand__name"))

@@ -13,8 +13,9 @@ from causerie.brands.models import Site
 from causerie.kernel.refusal import Refused
 from causerie.office import actions, queries
 from causerie.office.access import greeting_for, site_for
-from causerie.office.doors import for_managers, show
+from causerie.office.doors import show
 from causerie.office.forms import GreetingForm, NewSiteForm, SiteForm
+from causerie.people.doors import for_managers
 from causerie.people.models import Membership
 
 

@@ -11,8 +11,9 @@ from causerie.conversations.queries import messages_after
 from causerie.kernel.refusal import Refused
 from causerie.office import actions, queries
 from causerie.office.access import report_for, topic_for
-from causerie.office.doors import for_managers, show
+from causerie.office.doors import show
 from causerie.office.forms import BrandForm, TopicForm
+from causerie.people.doors import for_managers
 from causerie.people.models import Membership, Person
 
 

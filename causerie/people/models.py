@@ -40,8 +40,10 @@ class Membership(models.Model):
 
     class Role(models.TextChoices):
         AMBASSADOR = "ambassador", _("Ambassador")
+        OWNER = "owner", _("Owner")
         MANAGER = "manager", _("Manager")
         SUPPORT = "support", _("Support")
+        ANALYST = "analyst", _("Analyst")
 
     brand = models.ForeignKey("brands.Brand", models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
@@ -70,9 +72,9 @@ class Membership(models.Model):
 
     @property
     def in_team(self) -> bool:
-        """Of the brand's own team, not a volunteer."""
-        return self.role != self.Role.AMBASSADOR
+        """Of the brand's own team, and answers for it: not a volunteer, not a reader of figures."""
+        return self.role in (self.Role.OWNER, self.Role.MANAGER, self.Role.SUPPORT)
 
     @property
     def is_manager(self) -> bool:
-        return self.role == self.Role.MANAGER
+        return self.role in (self.Role.OWNER, self.Role.MANAGER)

@@ -3,13 +3,16 @@
 import json
 import re
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Widget
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -73,6 +76,23 @@ def module(context: Context, name: str) -> SafeString:
 def htmx(context: Context) -> dict[str, object]:
     """htmx with what it needs under the page's policy. After `{% import_map "design" … %}` and `{% words … %}`."""
     return {"nonce": context.get("nonce", ""), "csrf_token": context.get("csrf_token", ""), "config": json.dumps(HTMX)}
+
+
+@register.simple_tag(takes_context=True)
+def rail(context: Context, name: str) -> list[dict[str, object]]:
+    """The entries of a list of `settings.RAIL` that the role of `me` may open: `{% rail "OFFICE" as entries %}`."""
+    me, entries = context.get("me") or context["member"], getattr(import_module(settings.RAIL), name)
+    return [
+        {
+            "key": entry.key,
+            "icon": entry.icon,
+            "words": entry.words,
+            "address": reverse(entry.url, args=[me.brand.slug]),
+            "count": entry.count(me) if entry.count else 0,
+        }
+        for entry in entries
+        if me.role in entry.roles
+    ]
 
 
 @register.simple_tag

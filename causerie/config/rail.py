@@ -1,0 +1,44 @@
+"""What stands in the office's rail and in the member's menu: one line an entry, in the order in which they are read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from causerie.community.queries import open_flags, overdue_suggestions, unread_lines
+from causerie.people.doors import ANSWERING, MANAGERS
+from causerie.people.models import Membership
+
+TEAM = (*MANAGERS, "support", "analyst")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`url`: the name of a pattern that takes the brand's short name. For other roles the entry is not shown."""
+
+    key: str
+    url: str
+    icon: str
+    words: Promise | str
+    roles: tuple[str, ...] = MANAGERS
+    count: Callable[[Membership], int] | None = None
+    """How many things wait there, for the member who looks."""
+
+
+OFFICE = (
+    Entry("today", "office", "home", _("Today")),
+    Entry("people", "office_people", "users", _("People")),
+    Entry("messages", "office_lines", "mail", _("Messages"), count=unread_lines),
+    Entry("suggestions", "office_suggestions", "sparkles", _("Suggestions"), count=overdue_suggestions),
+    Entry("moderation", "office_feed_reports", "flag", _("Moderation"), count=open_flags),
+    Entry("sites", "office_sites", "globe", _("Sites and windows")),
+    Entry("topics", "office_topics", "tag", _("Topics")),
+    Entry("brand", "office_brand", "settings", _("Brand")),
+)
+
+MEMBER = (
+    Entry("profile", "desk_profile", "user", _("My page"), ANSWERING),
+    Entry("prepared", "desk_prepared", "quote", _("Prepared answers"), ANSWERING),
+    Entry("line", "community_line", "mail", _("Private line"), ANSWERING),
+)

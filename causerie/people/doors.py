@@ -1,0 +1,58 @@
+"""What every page of a brand does first: who asks, for which brand; and the shells that it is drawn in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from causerie.kernel.refusal import Refused
+from causerie.people.access import membership_of, memberships_of
+from causerie.people.models import Membership, Person
+
+View = Callable[..., HttpResponse]
+Role = Membership.Role
+MANAGERS = (Role.OWNER, Role.MANAGER)
+EVERY_ROLE = tuple(Role)
+ANSWERING = (Role.AMBASSADOR, Role.OWNER, Role.MANAGER, Role.SUPPORT)
+
+
+def for_team(*roles: str) -> Callable[[View], View]:
+    """The view gets the membership in place of the brand's short name; for other roles the page does not exist."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, brand_slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            assert isinstance(request.user, Person)
+            member = membership_of(request.user, brand_slug)
+            if member.role not in roles:
+                raise Refused("not_found")
+            return view(request, member, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+for_managers = for_team(*MANAGERS)
+for_members = for_team(*ANSWERING)
+
+
+def brands_of(member: Membership, roles: tuple[str, ...]) -> list[Any]:
+    """The brands for which the same person has one of these roles, by name."""
+    return [one.brand for one in memberships_of(member.person) if one.role in roles]
+
+
+def show_office(request: HttpRequest, template: str, member: Membership, *, here: str, status: int = 200, **context: Any) -> HttpResponse:
+    """A page of the office, with its rail; `here` is the key of its entry."""
+    brands = brands_of(member, tuple(role for role in EVERY_ROLE if role != Role.AMBASSADOR))
+    return render(request, template, {"me": member, "brand": member.brand, "brands": brands, "here": here, **context}, status=status)
+
+
+def show_desk(request: HttpRequest, template: str, member: Membership, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A page of the member's own, with the desk's top bar."""
+    shared = {"me": member, "member": member, "brand": member.brand, "brands": brands_of(member, ANSWERING)}
+    return render(request, template, {**shared, **context}, status=status)
