@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from causerie.community import clockwork as community
 from causerie.conversations import clockwork, wire
 from causerie.conversations.frames import decoder
 from causerie.conversations.live import Live
@@ -43,7 +44,11 @@ class House:
         await self.live.open()
         await clockwork.load_windows(self.live)
         self.gateway.open()
-        self._tasks = [asyncio.create_task(clockwork.run(self.live)), asyncio.create_task(_mail(self.live))]
+        self._tasks = [
+            asyncio.create_task(clockwork.run(self.live)),
+            asyncio.create_task(_mail(self.live)),
+            asyncio.create_task(_community(self.live)),
+        ]
 
     async def close(self) -> None:
         """Clients are told to come back, what is queued is committed, then the rest stops."""
@@ -71,3 +76,12 @@ async def _mail(live: Live) -> None:
         except Exception:
             log.exception("mails could not be sent now; they wait")
         await asyncio.sleep(2)
+
+
+async def _community(live: Live) -> None:
+    while True:
+        try:
+            await live.run(community.tick)
+        except Exception:
+            log.exception("reminders of the community wait for the next round")
+        await asyncio.sleep(community.EVERY_S)
