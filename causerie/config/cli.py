@@ -1,7 +1,6 @@
 """The one console command. Options are written into CAUSERIE_* before the settings are read."""
 
 import argparse
-import asyncio
 import os
 import sys
 from collections.abc import Sequence
@@ -99,7 +98,7 @@ def _serve(_arguments: argparse.Namespace) -> int:
         return 2
     server.one_at_a_time(settings.DATA)
     server.prepare()
-    asyncio.run(server.serve(own["HOST"], own["PORT"], ready=lambda: print(f"Causerie answers at {settings.PUBLIC_URL}", flush=True)))
+    server.serve(own["HOST"], own["PORT"], ready=lambda: print(f"Causerie answers at {settings.PUBLIC_URL}", flush=True))
     return 0
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 
 from causerie.conversations import clockwork, wire
-from causerie.conversations.live import Live, decoder
+from causerie.conversations.frames import decoder
+from causerie.conversations.live import Live
 from causerie.conversations.web import Web
 from causerie.notify import sender
 from causerie.realtime.gateway import Gateway
