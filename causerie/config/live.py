@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from causerie.conversations.live import Live
 from causerie.conversations.web import Web
 from causerie.notify import sender
 from causerie.realtime.gateway import Gateway
+from causerie.rewards import clockwork as rewards
 from causerie.window.loader import loader_bytes
 
 log = logging.getLogger("causerie")
@@ -43,7 +45,11 @@ class House:
         await self.live.open()
         await clockwork.load_windows(self.live)
         self.gateway.open()
-        self._tasks = [asyncio.create_task(clockwork.run(self.live)), asyncio.create_task(_mail(self.live))]
+        self._tasks = [
+            asyncio.create_task(clockwork.run(self.live)),
+            asyncio.create_task(_often(self.live, sender.work)),
+            asyncio.create_task(_often(self.live, rewards.work)),
+        ]
 
     async def close(self) -> None:
         """Clients are told to come back, what is queued is committed, then the rest stops."""
@@ -64,10 +70,11 @@ def _origins() -> frozenset[str]:
     return frozenset(own)
 
 
-async def _mail(live: Live) -> None:
+async def _often(live: Live, work: Callable[[], object]) -> None:
+    """Every 2 s, in a thread: a round of what reads the journal or empties an outbox."""
     while True:
         try:
-            await live.run(sender.work)
+            await live.run(work)
         except Exception:
-            log.exception("mails could not be sent now; they wait")
+            log.exception("%s could not be done now; it waits", work.__module__)
         await asyncio.sleep(2)

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-
 from django.db.models import Count, F, Sum
 from django.db.models.functions import Coalesce
 
@@ -36,7 +35,9 @@ def _sums() -> list[str]:
         totals[brand, CURRENCY[name]] += total
     wrong += [f"brand {brand}: all {currency} together are {total}" for (brand, currency), total in totals.items() if total]
     for names in (_of("score"), _of("points")):
-        uneven = Entry.objects.filter(account__name__in=names).values("transaction").annotate(total=Sum("amount")).exclude(total=0).order_by()
+        uneven = (
+            Entry.objects.filter(account__name__in=names).values("transaction").annotate(total=Sum("amount")).exclude(total=0).order_by()
+        )
         wrong += [f"transaction {row['transaction']}: its entries sum to {row['total']}" for row in uneven[:50]]
     return wrong
 
@@ -88,7 +89,9 @@ def walk(brand_id: int) -> Iterator[tuple[Transaction, list[Move]]]:
     reached = 0
     while rows := list(Transaction.objects.filter(brand_id=brand_id, number__gt=reached).order_by("number")[:_CHUNK]):
         moves: dict[int, list[Move]] = defaultdict(list)
-        entries = Entry.objects.filter(transaction__brand_id=brand_id, transaction__number__gt=reached, transaction__number__lte=rows[-1].number)
+        entries = Entry.objects.filter(
+            transaction__brand_id=brand_id, transaction__number__gt=reached, transaction__number__lte=rows[-1].number
+        )
         for number, account, amount in entries.values_list("transaction", "account", "amount"):
             moves[number].append((*accounts.get(account, (None, "?")), amount))
         for row in rows:
@@ -116,7 +119,10 @@ def _differ(kind: str, rows: Callable[[], set[int]]) -> Callable[[], list[int]]:
 
 
 _PAID: list[tuple[str, Callable[[], list[int]]]] = [
-    ("a redemption without its debit, or the other way round", _differ("redeemed", lambda: set(Redemption.objects.values_list("id", flat=True)))),
+    (
+        "a redemption without its debit, or the other way round",
+        _differ("redeemed", lambda: set(Redemption.objects.values_list("id", flat=True))),
+    ),
     (
         "a cancelled redemption whose points did not come back, or the other way round",
         _differ("refunded", lambda: set(Redemption.objects.filter(state="cancelled").values_list("id", flat=True))),
@@ -127,4 +133,3 @@ _PAID: list[tuple[str, Callable[[], list[int]]]] = [
         _differ("paid_back", lambda: set(Payout.objects.filter(state="refused").values_list("id", flat=True))),
     ),
 ]
-

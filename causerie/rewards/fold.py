@@ -6,6 +6,7 @@ human (`doubts`). Both are kept when first decided, so that a rebuild finds them
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import Any, Protocol
 
 from causerie.rewards import ledger
@@ -89,19 +90,24 @@ class Fold:
     drafts: list[Draft] = field(default_factory=list)
     held: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     news: list[News] = field(default_factory=list)
+    _due: list[tuple[int, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._due = sorted((talk.due_at, talk.conversation) for talk in self.talks.values() if talk.due_at is not None)
 
     def tell(self, fact: Fact) -> None:
+        """One fact, after what was due before it: so the order is that of life, not of the readings."""
+        self.settle(fact.at)
         handle = HANDLERS.get(fact.kind)
         if handle:
             handle(self, fact.at, fact.data)
 
     def settle(self, until: int) -> None:
         """Ratings whose window has closed count now, the earliest first; a later change of mind changes nothing."""
-        due = [talk for talk in self.talks.values() if talk.due_at is not None and talk.due_at <= until]
-        for talk in sorted(due, key=lambda one: (one.due_at, one.conversation)):
+        while self._due and self._due[0][0] <= until:
+            talk = self.talks[heappop(self._due)[1]]
             talk.due_at = None
-            version, rules = self.book.at(talk.rated_at)
-            if talk.stars >= rules.stars:
+            if talk.stars >= self.book.at(talk.rated_at)[1].stars:
                 self._earn("rated", str(talk.conversation), talk.member, talk.rated_at, talk)
                 self._helped(talk, talk.member, talk.rated_at)
 
@@ -138,6 +144,7 @@ class Fold:
         if not talk.rated_at:
             talk.rated_at, talk.member = at, data["member"]
             talk.due_at = at + self.book.at(at)[1].rating_minutes * MINUTE
+            heappush(self._due, (talk.due_at, talk.conversation))
         if talk.due_at is not None and at < talk.due_at:
             talk.stars, talk.member = data["stars"], data["member"]
 

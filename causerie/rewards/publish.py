@@ -20,7 +20,9 @@ def earned(brand_id: int, number: int, news: Iterable[News]) -> None:
     member = Membership.objects.select_related("person").get(id=number)
     rules = queries.rulebook(brand_id).latest[1]
     with translation.override(member.person.language or (member.languages or ["en"])[0]):
-        gains = [wire.Gain(one.kind, one.what, words.sentence(one.kind, one.what, one.points, rules), one.points, one.score) for one in news]
+        gains = [
+            wire.Gain(one.kind, one.what, words.sentence(one.kind, one.what, one.points, rules), one.points, one.score) for one in news
+        ]
         purse = queries.purse(member)
         frame = wire.Earned(gains, purse.score, purse.available, purse.vesting, words.tier_name(rules, purse.tier))
     hub.publish(("member", number), _encode(frame))

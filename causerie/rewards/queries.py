@@ -9,7 +9,20 @@ from django.db.models import Count, QuerySet, Sum
 from causerie.brands.models import Brand, Site, Topic
 from causerie.people.models import Membership
 from causerie.rewards import ledger, words
-from causerie.rewards.models import Account, Correction, Entry, Exchange, Hold, Payout, Redemption, Reward, RuleSet, Standing, Transaction, Wish
+from causerie.rewards.models import (
+    Account,
+    Correction,
+    Entry,
+    Exchange,
+    Hold,
+    Payout,
+    Redemption,
+    Reward,
+    RuleSet,
+    Standing,
+    Transaction,
+    Wish,
+)
 from causerie.rewards.rules import DAY, LINES, Rulebook, Rules
 
 PAGE = 25
@@ -240,7 +253,9 @@ def weekly(brand_id: int, line: str, since: int, *, most: int = 10) -> list[dict
         transaction__at__gte=since,
         transaction__kind__in=[kind for kind, of in LINES.items() if of == line],
     )
-    found = list(rows.values("account__member").annotate(score=Sum("amount")).filter(score__gt=0).order_by("-score", "account__member")[:most])
+    found = list(
+        rows.values("account__member").annotate(score=Sum("amount")).filter(score__gt=0).order_by("-score", "account__member")[:most]
+    )
     people = Membership.objects.in_bulk([row["account__member"] for row in found])
     return [{"member": people[row["account__member"]], "score": row["score"]} for row in found]
 

@@ -69,10 +69,13 @@ def settle(now: int, limit: int = BATCH) -> int:
 # ---- opening and keeping the state of a fold ---------------------------------------------------------------------------------
 
 
-def _opened(brand_id: int, facts: Iterable[Fact]) -> Fold:
+def _opened(brand_id: int, facts: list[Fact]) -> Fold:
     members = {fact.data[name] for fact in facts for name in ("member", "author", "by") if isinstance(fact.data.get(name), int)}
     numbers = {fact.data["conversation"] for fact in facts if "conversation" in fact.data}
-    talks = {row.conversation: as_talk(row) for row in models.Talk.objects.filter(conversation__in=numbers)}
+    last = max(fact.at for fact in facts)
+    spoken_of = models.Talk.objects.filter(Q(conversation__in=numbers) | Q(due_at__lte=last), brand_id=brand_id)
+    talks = {row.conversation: as_talk(row) for row in spoken_of}
+    members |= {talk.member for talk in talks.values() if talk.due_at is not None}
     appreciated = {fact.data["conversation"] for fact in facts if fact.kind in ("thanked", "rated")}
     for number, (visitor, own) in conversations.who_asked(appreciated).items():
         talk = talks.setdefault(number, Talk(number))

@@ -5,7 +5,8 @@ is taken as it was decided: who was staff when first seen, and which rewards wer
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import Sum
 
@@ -17,6 +18,7 @@ from causerie.people.models import Membership
 from causerie.rewards import models, reader
 from causerie.rewards.check import check, walk
 from causerie.rewards.fold import FOLDED, HANDLERS, Fold
+from causerie.rewards.ledger import Move
 from causerie.rewards.queries import rulebook
 
 _CHUNK = 5000
@@ -26,7 +28,10 @@ def folded(brand_id: int) -> Fold:
     """The brand's journal from its first fact, as far as the reader has come, in memory."""
     team = dict(models.Standing.objects.filter(brand_id=brand_id).values_list("member", "team"))
     held = {(row.transaction.kind, row.transaction.ref): row.reasons for row in _holds(brand_id)}
-    visitors = {number: (visitor, own) for number, visitor, own in models.Talk.objects.filter(brand_id=brand_id).values_list("conversation", "visitor", "own")}
+    visitors = {
+        number: (visitor, own)
+        for number, visitor, own in models.Talk.objects.filter(brand_id=brand_id).values_list("conversation", "visitor", "own")
+    }
     state = Fold(rulebook(brand_id), lambda *_: [], lambda member: team.get(member, True))
     state.doubts = lambda talk, *_: held.get(("thanked" if not talk.helped and talk.thanked_at else "rated", str(talk.conversation)), [])
     for fact in facts(brand_id):
@@ -61,12 +66,8 @@ def compare(brand_id: int) -> Finding:
     """The ledger, talks and standings that the journal gives, against those stored."""
     state = folded(brand_id)
     found = Finding("redo", f"brand {brand_id}: the ledger, made again from the journal, is the one that is stored")
-    made = {(one.kind, one.ref): (one.at, one.member, one.version, one.note, tuple(sorted(one.moves, key=str))) for one in state.drafts}
-    kept = {
-        (row.kind, row.ref): (row.at, row.member_id, row.version, row.note, tuple(sorted(moves, key=str)))
-        for row, moves in walk(brand_id)
-        if row.kind in FOLDED
-    }
+    made = {(one.kind, one.ref): _says(one, one.member, one.moves) for one in state.drafts}
+    kept = {(row.kind, row.ref): _says(row, row.member_id, moves) for row, moves in walk(brand_id) if row.kind in FOLDED}
     found.looked_at = len(kept)
     for key in sorted(made.keys() | kept.keys()):
         if made.get(key) != kept.get(key):
@@ -75,10 +76,20 @@ def compare(brand_id: int) -> Finding:
     return found
 
 
+def _says(one: Any, member: int | None, moves: Iterable[Move]) -> tuple[object, ...]:
+    """What must be the same. The instant of a new tier is that of whichever cause was read last before it: not compared."""
+    when = (0, 0) if one.kind == "tier" else (one.at, one.version)
+    return (*when, member, one.note, tuple(sorted(moves, key=str)))
+
+
 def _standings(brand_id: int, state: Fold) -> list[str]:
     stored = {row.member_id: (row.score, row.data) for row in models.Standing.objects.filter(brand_id=brand_id)}
     made = {number: (known.score, known.data) for number, known in state.people.items() if number in stored}
-    return [f"member {number}: standing is {stored[number]}, the journal gives {made.get(number)}" for number in stored if stored[number] != made.get(number)]
+    return [
+        f"member {number}: standing is {stored[number]}, the journal gives {made.get(number)}"
+        for number in stored
+        if stored[number] != made.get(number)
+    ]
 
 
 def _talks(brand_id: int, state: Fold) -> list[str]:
@@ -115,4 +126,3 @@ def run(arguments: argparse.Namespace) -> int:
         found = [compare(brand_id) for brand_id in brands]
     show(found)
     return 0 if all(one.holds for one in found) else 1
-

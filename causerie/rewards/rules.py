@@ -41,16 +41,19 @@ class Tier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     points: Amount = 0
 
 
+GRANTS = {
+    "answered": Grant(),
+    "thanked": Grant(10, 10, 20),
+    "rated": Grant(5, 5, 20),
+    "liked": Grant(2, 1, 10),
+    "welcomed": Grant(5, 5, 5),
+}
+
+
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that decides. Volume alone gives nothing by default: `answered` is 0 until a brand says otherwise."""
 
-    grants: dict[str, Grant] = {
-        "answered": Grant(),
-        "thanked": Grant(10, 10, 20),
-        "rated": Grant(5, 5, 20),
-        "liked": Grant(2, 1, 10),
-        "welcomed": Grant(5, 5, 5),
-    }
+    grants: dict[str, Grant] = msgspec.field(default_factory=lambda: dict(GRANTS))
     tiers: tuple[Tier, ...] = (Tier(0), Tier(100, points=50), Tier(500, points=100), Tier(1500, points=200), Tier(4000, points=500))
     stars: Annotated[int, msgspec.Meta(ge=1, le=5)] = 4
     """A rating counts from so many stars on."""

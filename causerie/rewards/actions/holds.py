@@ -86,13 +86,11 @@ def reverse(*, by: Membership, transaction: Transaction, why: str) -> Transactio
         raise Refused("not_found")
     with write():
         ledger.lock(by.brand_id)
-        given = moves_of(transaction)
-        if transaction.note == "held" or transaction.kind not in ledger.REVERSIBLE or not given:
+        given, already = moves_of(transaction), Transaction.objects.filter(reverses=transaction).exists()
+        if already or not given or transaction.note == "held" or transaction.kind not in ledger.REVERSIBLE:
             raise Refused("closed")
         draft = _taken_back(transaction, now, given)
         written = post(by.brand_id, [draft])
-        if not written:
-            raise Refused("closed")
         Due.objects.filter(pk=transaction.pk).delete()
         Correction.objects.create(transaction=written[0], brand_id=by.brand_id, by=by, why=why)
         _recorded(by, transaction, "reversed", _score(draft.moves))
