@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from causerie.conversations.live import Live, decoder
 from causerie.conversations.web import Web
 from causerie.notify import sender
 from causerie.realtime.gateway import Gateway
+from causerie.recruitment import clockwork as recruitment
 from causerie.window.loader import loader_bytes
 
 log = logging.getLogger("causerie")
@@ -42,7 +44,11 @@ class House:
         await self.live.open()
         await clockwork.load_windows(self.live)
         self.gateway.open()
-        self._tasks = [asyncio.create_task(clockwork.run(self.live)), asyncio.create_task(_mail(self.live))]
+        self._tasks = [
+            asyncio.create_task(clockwork.run(self.live)),
+            asyncio.create_task(_again(self.live, sender.work, 2, "mails could not be sent now; they wait")),
+            asyncio.create_task(_again(self.live, recruitment.work, 5, "recruitment's round failed; it is tried again")),
+        ]
 
     async def close(self) -> None:
         """Clients are told to come back, what is queued is committed, then the rest stops."""
@@ -63,10 +69,11 @@ def _origins() -> frozenset[str]:
     return frozenset(own)
 
 
-async def _mail(live: Live) -> None:
+async def _again(live: Live, work: Callable[[], object], seconds: float, failed: str) -> None:
+    """One round after the other, in a worker thread, whatever fails."""
     while True:
         try:
-            await live.run(sender.work)
+            await live.run(work)
         except Exception:
-            log.exception("mails could not be sent now; they wait")
-        await asyncio.sleep(2)
+            log.exception(failed)
+        await asyncio.sleep(seconds)

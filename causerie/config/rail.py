@@ -24,6 +24,7 @@ class Entry:
 OFFICE = (
     Entry("today", "office", "home", _("Today")),
     Entry("people", "office_people", "users", _("People")),
+    Entry("recruitment", "office_recruitment", "hand", _("Recruitment")),
     Entry("sites", "office_sites", "globe", _("Sites and windows")),
     Entry("topics", "office_topics", "tag", _("Topics")),
     Entry("brand", "office_brand", "settings", _("Brand")),
@@ -31,5 +32,7 @@ OFFICE = (
 
 MEMBER = (
     Entry("profile", "desk_profile", "user", _("My page"), ANSWERING),
+    Entry("welcome", "desk_welcome", "sparkles", _("My first hour"), ANSWERING),
+    Entry("part", "desk_part", "heart", _("My place here"), ANSWERING),
     Entry("prepared", "desk_prepared", "quote", _("Prepared answers"), ANSWERING),
 )

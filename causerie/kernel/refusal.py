@@ -24,6 +24,8 @@ WORDS: dict[str, Promise] = {
     "bad_email": _("This e-mail address does not look right."),
     "address_refused": _("This address cannot be used: it must be one of the public web."),
     "not_reachable": _("This address does not answer as it should."),
+    "over": _("This link no longer works: it was used, cancelled, or too old. Ask for a new one."),
+    "not_for_you": _("This invitation is for somebody else. Sign out, then open it again."),
     "window_closed": _("Nobody is here to answer right now."),
 }
 
@@ -37,6 +39,8 @@ STATUS = {
     "full": 409,
     "closed": 409,
     "conflict": 409,
+    "over": 410,
+    "not_for_you": 409,
     "slow_down": 429,
     "try_again": 503,
     "too_big": 413,
