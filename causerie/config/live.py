@@ -8,8 +8,10 @@ from typing import Any
 
 from django.conf import settings
 
+from causerie.community import clockwork as community
 from causerie.conversations import clockwork, wire
-from causerie.conversations.live import Live, decoder
+from causerie.conversations.frames import decoder
+from causerie.conversations.live import Live
 from causerie.conversations.web import Web
 from causerie.notify import sender
 from causerie.realtime.gateway import Gateway
@@ -48,6 +50,7 @@ class House:
             asyncio.create_task(clockwork.run(self.live)),
             asyncio.create_task(_again(self.live, sender.work, 2, "mails could not be sent now; they wait")),
             asyncio.create_task(_again(self.live, recruitment.work, 5, "recruitment's round failed; it is tried again")),
+            asyncio.create_task(_again(self.live, community.tick, community.EVERY_S, "reminders of the community wait for the next round")),
         ]
 
     async def close(self) -> None:

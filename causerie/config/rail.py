@@ -1,11 +1,15 @@
 """What stands in the office's rail and in the member's menu: one line an entry, in the order in which they are read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from causerie.community.queries import open_flags, overdue_suggestions, unread_lines
 from causerie.people.doors import ANSWERING, MANAGERS
+from causerie.people.models import Membership
+from causerie.recruitment.queries import to_decide
 
 TEAM = (*MANAGERS, "support", "analyst")
 
@@ -19,12 +23,17 @@ class Entry:
     icon: str
     words: Promise | str
     roles: tuple[str, ...] = MANAGERS
+    count: Callable[[Membership], int] | None = None
+    """How many things wait there, for the member who looks."""
 
 
 OFFICE = (
     Entry("today", "office", "home", _("Today")),
     Entry("people", "office_people", "users", _("People")),
-    Entry("recruitment", "office_recruitment", "hand", _("Recruitment")),
+    Entry("recruitment", "office_recruitment", "hand", _("Recruitment"), count=to_decide),
+    Entry("messages", "office_lines", "mail", _("Messages"), count=unread_lines),
+    Entry("suggestions", "office_suggestions", "sparkles", _("Suggestions"), count=overdue_suggestions),
+    Entry("moderation", "office_feed_reports", "flag", _("Moderation"), count=open_flags),
     Entry("sites", "office_sites", "globe", _("Sites and windows")),
     Entry("topics", "office_topics", "tag", _("Topics")),
     Entry("brand", "office_brand", "settings", _("Brand")),
@@ -35,4 +44,5 @@ MEMBER = (
     Entry("welcome", "desk_welcome", "sparkles", _("My first hour"), ANSWERING),
     Entry("part", "desk_part", "heart", _("My place here"), ANSWERING),
     Entry("prepared", "desk_prepared", "quote", _("Prepared answers"), ANSWERING),
+    Entry("line", "community_line", "mail", _("Private line"), ANSWERING),
 )

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from causerie.conversations import access, actions, publish, reads, shown, wire
 from causerie.conversations.identity import identify
 from causerie.conversations.models import Conversation
@@ -100,7 +102,12 @@ async def _report(live: "Live", link: Link, frame: wire.Report) -> None:
 
 
 async def _identify(live: "Live", link: Link, frame: wire.Identify) -> None:
-    await live.run(_identify_now, _visitor(link).id, frame.jwt)
+    who = _visitor(link).id
+    author = wire.From(kind="visitor", name=await live.run(_identify_now, who, frame.jwt))
+    for tab in {link, *hub.listeners(("visitor", who))}:
+        for follow in tab.follows.values():
+            follow.author = author
+    await live.run(reads.tell_holders, who)
     link.send(encode(wire.Ok("identify")))
 
 
@@ -146,8 +153,13 @@ def _report_now(member: int, public: str, reason: str, block: bool) -> None:
     actions.report(by=me, conversation=access.held_conversation(me, public), reason=reason, block=block)
 
 
-def _identify_now(visitor: int, token: str) -> None:
-    identify(access.visitor_row(visitor), token)
+def _identify_now(visitor: int, token: str) -> str:
+    return identify(access.visitor_row(visitor), token)
+
+
+def decoder() -> "msgspec.json.Decoder[Any]":
+    """What turns the bytes of one frame into its struct."""
+    return msgspec.json.Decoder(wire.FromClient)
 
 
 VERBS: dict[type, Callable[["Live", Link, Any], Any]] = {

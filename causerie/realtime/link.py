@@ -88,6 +88,13 @@ class Link:
         else:
             under.write(b"".join([part for payload in out for part in (_head(len(payload)), payload)]))
 
+    def spend(self, name: str, burst: float, rate: float) -> float:
+        """One more of that kind: 0 when allowed, else the seconds to wait."""
+        bucket = self.budgets.get(name)
+        if bucket is None:
+            bucket = self.budgets[name] = Bucket(burst, rate)
+        return bucket.take()
+
     def hold(self) -> None:
         """Keep frames back until `welcome`: what happens while the snapshot is read comes after it, and nothing is missed."""
         self.held = []

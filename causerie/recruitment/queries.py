@@ -79,6 +79,11 @@ def columns(brand_id: int) -> list[tuple[str, str, int]]:
     return [(state.value, str(state.label), counts.get(state.value, 0)) for state in Application.State]
 
 
+def to_decide(manager: Membership) -> int:
+    """How many applicants wait for the manager's answer."""
+    return Application.objects.filter(brand_id=manager.brand_id, state=Application.State.DECIDING).count()
+
+
 def on_board(brand_id: int, state: str, *, late: int) -> QuerySet[Application]:
     """The applications of a column with all their answers; who waits longest first, who was answered last first."""
     tries = Attempt.objects.select_related("quiz__topic").order_by("quiz_id", "number")

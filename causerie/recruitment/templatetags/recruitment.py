@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from causerie.people.models import Membership
 from causerie.recruitment import actions, queries
 from causerie.recruitment.forms import HABITS
-from causerie.recruitment.models import Application
 
 register = template.Library()
 
@@ -36,8 +35,7 @@ def _month(text: str) -> str:
 @register.inclusion_tag("recruitment/today.html")
 def recruitment_today(me: Membership) -> dict[str, Any]:
     """For the manager's day: who waits for a decision."""
-    waiting = Application.objects.filter(brand_id=me.brand_id, state=Application.State.DECIDING).count()
-    return {"waiting": waiting, "overdue": actions.overdue(me.brand_id), "brand": me.brand}
+    return {"waiting": queries.to_decide(me), "overdue": actions.overdue(me.brand_id), "brand": me.brand}
 
 
 @register.inclusion_tag("recruitment/banner.html")
