@@ -116,7 +116,8 @@ function heard(post, words) {
 /** The newest on screen is read once it stood there for a moment. */
 function readSoon() {
   setTimeout(() => {
-    const [feed, upto] = [root(), newest("data-post")];
+    const feed = root();
+    const upto = Math.max(0, ...[...(feed?.querySelectorAll(".feed-post") ?? [])].map((post) => Number(post.getAttribute("data-post"))));
     if (!feed || alone() || lens() || upto <= read || !calm() || document.visibilityState !== "visible") return;
     read = upto;
     htmx.ajax("POST", feed.dataset.seen ?? "", { swap: "none", values: { brand: brand(), newest: upto } });
@@ -188,6 +189,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 document.addEventListener("htmx:afterSettle", readSoon);
 document.addEventListener("visibilitychange", readSoon);
+document.body.addEventListener("causerie:shown", readSoon);
 readSoon();
 keepPlace(look, scroller);
 tellTime();
