@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from causerie.community.queries import open_flags, overdue_suggestions, unread_lines
 from causerie.people.doors import ANSWERING, MANAGERS
 from causerie.people.models import Membership
+from causerie.recruitment.queries import to_decide
 
 TEAM = (*MANAGERS, "support", "analyst")
 
@@ -29,6 +30,7 @@ class Entry:
 OFFICE = (
     Entry("today", "office", "home", _("Today")),
     Entry("people", "office_people", "users", _("People")),
+    Entry("recruitment", "office_recruitment", "hand", _("Recruitment"), count=to_decide),
     Entry("messages", "office_lines", "mail", _("Messages"), count=unread_lines),
     Entry("suggestions", "office_suggestions", "sparkles", _("Suggestions"), count=overdue_suggestions),
     Entry("moderation", "office_feed_reports", "flag", _("Moderation"), count=open_flags),
@@ -39,6 +41,8 @@ OFFICE = (
 
 MEMBER = (
     Entry("profile", "desk_profile", "user", _("My page"), ANSWERING),
+    Entry("welcome", "desk_welcome", "sparkles", _("My first hour"), ANSWERING),
+    Entry("part", "desk_part", "heart", _("My place here"), ANSWERING),
     Entry("prepared", "desk_prepared", "quote", _("Prepared answers"), ANSWERING),
     Entry("line", "community_line", "mail", _("Private line"), ANSWERING),
 )

@@ -20,13 +20,13 @@ def settle(brand: Brand, rng: random.Random) -> None:
         for turn, conversation in enumerate(Conversation.objects.filter(brand=brand).order_by("-id")):
             # Half of them today, so that the manager's day is not empty; then one every other day.
             before = 1 + 3 * turn if turn < 6 else 48 * (turn - 5)
-            _talk(conversation, now - before * _HOUR - rng.randrange(5, 50) * _MINUTE, rng)
+            talk(conversation, now - before * _HOUR - rng.randrange(5, 50) * _MINUTE, rng)
         for turn, post in enumerate(Post.objects.filter(brand=brand).order_by("-id")):
             _post(post, now - community_life.hours_before(turn) * _HOUR - rng.randrange(100, 200) * _MINUTE, rng)
         community_life.settle_talk(brand, rng)
 
 
-def _talk(conversation: Conversation, asked: int, rng: random.Random) -> None:
+def talk(conversation: Conversation, asked: int, rng: random.Random) -> None:
     waited = rng.randrange(12_000, 55_000)
     claimed = at = asked + waited
     replied = 0

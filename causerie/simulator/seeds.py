@@ -14,7 +14,7 @@ from causerie.conversations.models import PreparedAnswer
 from causerie.kernel import files
 from causerie.kernel.db import write
 from causerie.people.models import Membership, Person
-from causerie.simulator import community_life, past, script
+from causerie.simulator import community_life, past, recruitment_life, script
 from causerie.simulator.actors import THANKS
 
 DATA = Path(__file__).with_name("data")
@@ -65,6 +65,7 @@ def _make() -> Brand:
     _feed(members)
     community_life.lately(brand, members)
     past.settle(brand, random.Random(11))
+    recruitment_life.grow(brand, members, recruitment_life.plan())
     return brand
 
 
