@@ -16,6 +16,7 @@ from causerie.conversations.web import Web
 from causerie.notify import sender
 from causerie.realtime.gateway import Gateway
 from causerie.recruitment import clockwork as recruitment
+from causerie.rewards import clockwork as rewards
 from causerie.window.loader import loader_bytes
 
 log = logging.getLogger("causerie")
@@ -48,9 +49,10 @@ class House:
         self.gateway.open()
         self._tasks = [
             asyncio.create_task(clockwork.run(self.live)),
-            asyncio.create_task(_again(self.live, sender.work, 2, "mails could not be sent now; they wait")),
-            asyncio.create_task(_again(self.live, recruitment.work, 5, "recruitment's round failed; it is tried again")),
-            asyncio.create_task(_again(self.live, community.tick, community.EVERY_S, "reminders of the community wait for the next round")),
+            asyncio.create_task(_often(self.live, sender.work)),
+            asyncio.create_task(_often(self.live, rewards.work)),
+            asyncio.create_task(_often(self.live, recruitment.work, 5)),
+            asyncio.create_task(_often(self.live, community.tick, community.EVERY_S)),
         ]
 
     async def close(self) -> None:
@@ -72,11 +74,11 @@ def _origins() -> frozenset[str]:
     return frozenset(own)
 
 
-async def _again(live: Live, work: Callable[[], object], seconds: float, failed: str) -> None:
-    """One round after the other, in a worker thread, whatever fails."""
+async def _often(live: Live, work: Callable[[], object], seconds: float = 2) -> None:
+    """Again and again, in a thread: a round of what reads the journal, empties an outbox, or reminds."""
     while True:
         try:
             await live.run(work)
         except Exception:
-            log.exception(failed)
+            log.exception("%s could not be done now; it waits", work.__module__)
         await asyncio.sleep(seconds)
