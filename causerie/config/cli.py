@@ -114,6 +114,8 @@ def _demo(arguments: argparse.Namespace) -> int:
     os.environ["CAUSERIE_DEMO"] = "yes"
     os.environ.setdefault("CAUSERIE_DATA", "demo-data")
     os.environ.setdefault("CAUSERIE_MAIL_URL", "page:")
+    # Its cast signs in from one address, and so does a load that `causerie simulate` sends to it.
+    os.environ.setdefault("CAUSERIE_SIGN_INS_PER_MINUTE", "600")
     _django()
     from causerie.simulator import demo
 
@@ -121,6 +123,13 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from causerie.config import env
+
+    own = env.read_or_exit()
+    # Before anything is set up: reading the settings makes the folder and its secret.
+    if not own["DATABASE_URL"] and not (own["DATA"] / "causerie.sqlite3").exists():
+        print(f"causerie: there is no database in {own['DATA']}.", file=sys.stderr)
+        return 1
     _django()
     from causerie.conversations import check
     from causerie.rewards.check import check as ledger

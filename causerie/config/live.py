@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
+from causerie.community import clockwork as community
 from causerie.conversations import clockwork, wire
 from causerie.conversations.frames import decoder
 from causerie.conversations.live import Live
@@ -49,6 +50,7 @@ class House:
             asyncio.create_task(clockwork.run(self.live)),
             asyncio.create_task(_often(self.live, sender.work)),
             asyncio.create_task(_often(self.live, rewards.work)),
+            asyncio.create_task(_often(self.live, community.tick, community.EVERY_S)),
         ]
 
     async def close(self) -> None:
@@ -70,11 +72,11 @@ def _origins() -> frozenset[str]:
     return frozenset(own)
 
 
-async def _often(live: Live, work: Callable[[], object]) -> None:
-    """Every 2 s, in a thread: a round of what reads the journal or empties an outbox."""
+async def _often(live: Live, work: Callable[[], object], every: float = 2) -> None:
+    """Again and again, in a thread: a round of what reads the journal, empties an outbox, or reminds."""
     while True:
         try:
             await live.run(work)
         except Exception:
             log.exception("%s could not be done now; it waits", work.__module__)
-        await asyncio.sleep(2)
+        await asyncio.sleep(every)

@@ -19,7 +19,7 @@ from causerie.conversations.frames import VERBS
 from causerie.conversations.log import Append, Log
 from causerie.conversations.models import Conversation, Picture, Visitor
 from causerie.conversations.race import Race
-from causerie.conversations.reads import Follow, MemberHere, VisitorHere
+from causerie.conversations.reads import Follow, MemberHere, VisitorHere, Watching
 from causerie.conversations.roster import Roster
 from causerie.kernel.clock import monotonic
 from causerie.kernel.ids import from_public, to_public
@@ -167,10 +167,13 @@ class Live:
             raise Refused("not_you")
         member, on_duty = found
         author = shown.author(member)
-        link.who = MemberHere(member.id, member.brand_id, member.in_team, author)
+        link.who = (Watching if frame.watch else MemberHere)(member.id, member.brand_id, member.in_team, author)
         link.hold()
         link.listen(("member", member.id))
         link.listen(("brand", member.brand_id))
+        if frame.watch:
+            link.welcome(encode(wire.Welcome(epoch=self.epoch, me=reads.me(member, on_duty), conversations=[])))
+            return
         for topic in publish.queue_topics_of(member.brand_id, on_duty.sites, member.in_team):
             link.listen(topic)
         held, waiting, prepared, texts = await self.run(reads.desk_snapshot, member)

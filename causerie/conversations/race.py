@@ -42,7 +42,7 @@ class Race:
         self._lines: dict[str, list[tuple[Link, wire.Claim]]] = {}
 
     def changed(self, conversation: Conversation) -> None:
-        """After a commit, before anybody hears of it. Commits of two threads may be told in the wrong order: the higher lease is the later."""
+        """After a commit, before anybody hears of it. Two threads' commits may be told out of order: the higher lease is the later."""
         public, over = conversation.public_id, conversation.state == "closed"
         before = self._known.pop(public, None)
         if before and (before.lease, before.over) > (conversation.lease, over):

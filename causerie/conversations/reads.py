@@ -38,6 +38,17 @@ class MemberHere:
 
 
 @dataclass(slots=True)
+class Watching:
+    """A member who only reads along: another kind than MemberHere, so that no verb takes it for one."""
+
+    id: int
+    brand: int
+    team: bool
+    author: wire.From
+    kind = "watching"
+
+
+@dataclass(slots=True)
 class Follow:
     """What a link may do in one conversation: settled once, dropped when hands change."""
 
