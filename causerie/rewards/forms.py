@@ -49,7 +49,9 @@ class RulesForm(forms.Form):
         for step in range(MOST_TIERS):
             self._tier(step, rules.tiers[step] if step < len(rules.tiers) else None)
         for name, (label, help_text) in _LIMITS.items():
-            self.fields[name] = _number(10_080 if name == "rating_minutes" else 365, label, help_text, 1 if name in ("stars", "rating_minutes") else 0)
+            self.fields[name] = _number(
+                10_080 if name == "rating_minutes" else 365, label, help_text, 1 if name in ("stars", "rating_minutes") else 0
+            )
         self.fields["timezone"] = forms.CharField(label=_("Time zone"), max_length=40, help_text=_("Days and nights are counted there."))
 
     def _tier(self, step: int, tier: Tier | None) -> None:
@@ -57,7 +59,9 @@ class RulesForm(forms.Form):
         name = forms.CharField(label=_("Name"), max_length=40, required=False, widget=forms.TextInput(attrs={"placeholder": house}))
         self.fields[f"tier_{step}_name"] = name
         self.fields[f"tier_{step}_score"] = forms.IntegerField(label=_("From a score of"), min_value=0, max_value=100_000, required=False)
-        self.fields[f"tier_{step}_points"] = forms.IntegerField(label=_("Points on arrival"), min_value=0, max_value=100_000, required=False)
+        self.fields[f"tier_{step}_points"] = forms.IntegerField(
+            label=_("Points on arrival"), min_value=0, max_value=100_000, required=False
+        )
         self.fields[f"tier_{step}_perks"] = forms.CharField(label=_("What comes with it"), max_length=200, required=False)
         if tier:
             self.initial |= {f"tier_{step}_{part}": getattr(tier, part) for part in ("name", "score", "points", "perks")}
@@ -138,11 +142,12 @@ class ExchangeForm(forms.Form):
 
     name = forms.CharField(label=_("Name of your programme"), max_length=60)
     url = forms.URLField(
-        label=_("Address that receives points"), max_length=500, assume_scheme="https", help_text=_("https, on the public web. Signed with the secret below.")
+        label=_("Address that receives points"),
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("https, on the public web. Signed with the secret below."),
     )
-    table = forms.CharField(
-        label=_("What points become"), widget=forms.Textarea(attrs={"rows": 4}), help_text=_("One a line: 1000 = 10 €")
-    )
+    table = forms.CharField(label=_("What points become"), widget=forms.Textarea(attrs={"rows": 4}), help_text=_("One a line: 1000 = 10 €"))
     open = forms.BooleanField(label=_("Members may hand over points"), required=False)
 
     def clean_table(self) -> list[tuple[int, str]]:
@@ -161,7 +166,9 @@ class GiftForm(forms.Form):
     """Points by hand."""
 
     points = forms.IntegerField(label=_("Points"), min_value=1, max_value=10_000)
-    why = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("They read it in their statement."))
+    why = forms.CharField(
+        label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("They read it in their statement.")
+    )
 
 
 def ambassador(member: Membership) -> bool:

@@ -17,7 +17,6 @@ from causerie.people.doors import for_managers, show_office
 from causerie.people.models import Membership
 from causerie.rewards import access, actions, queries, words
 from causerie.rewards.forms import ExchangeForm, GiftForm, RewardForm, RulesForm, ambassador
-
 from causerie.rewards.rules import LINES, Rules
 from causerie.rewards.views import client_id
 
@@ -63,9 +62,7 @@ def overview(request: HttpRequest, manager: Membership) -> HttpResponse:
 def decide(request: HttpRequest, manager: Membership, number: int) -> HttpResponse:
     hold, give, why = access.hold_for(manager, number), request.POST.get("decision") == "give", request.POST.get("why", "")
     said = _("Given. The member reads your words.") if give else _("Declined. The member reads why, and may answer once.")
-    return _done(
-        request, lambda: actions.decide(by=manager, hold=hold, give=give, why=why), said, "office_rewards", manager.brand.slug
-    )
+    return _done(request, lambda: actions.decide(by=manager, hold=hold, give=give, why=why), said, "office_rewards", manager.brand.slug)
 
 
 @for_managers
@@ -83,7 +80,11 @@ def advance(request: HttpRequest, manager: Membership, number: int) -> HttpRespo
 def retry(request: HttpRequest, manager: Membership, number: int) -> HttpResponse:
     payout = access.payout_for(manager, number)
     return _done(
-        request, lambda: actions.retry(by=manager, payout=payout), _("Told again, under the same key."), "office_rewards", manager.brand.slug
+        request,
+        lambda: actions.retry(by=manager, payout=payout),
+        _("Told again, under the same key."),
+        "office_rewards",
+        manager.brand.slug,
     )
 
 
@@ -132,7 +133,8 @@ def changes(before: Rules, after: Rules) -> list[str]:
     names = [name for name in Rules.__struct_fields__ if name not in ("grants", "tiers") and getattr(before, name) != getattr(after, name)]
     fields = RulesForm(None, after, 0).fields
     return lines + [
-        _("%(name)s: %(before)s, now %(after)s") % {"name": fields[name].label, "before": getattr(before, name), "after": getattr(after, name)}
+        _("%(name)s: %(before)s, now %(after)s")
+        % {"name": fields[name].label, "before": getattr(before, name), "after": getattr(after, name)}
         for name in names
     ]
 
@@ -237,5 +239,3 @@ def reverse(request: HttpRequest, manager: Membership, number: int) -> HttpRespo
     said = _("Taken back. The member reads why.")
     verb = lambda: actions.reverse(by=manager, transaction=row, why=why)  # noqa: E731
     return _done(request, verb, said, "office_reward_member", manager.brand.slug, row.member_id)
-
-

@@ -21,7 +21,6 @@ from causerie.rewards.models import Reward
 from causerie.rewards.rules import DAY, LINES, Rules
 
 
-
 def shown_rules(rules: Rules) -> dict[str, Any]:
     """Rules as templates show them."""
     causes = [{"words": words.CAUSES[kind], "line": LINES[kind], "grant": rules.grant(kind)} for kind in LINES]
@@ -133,7 +132,9 @@ def received(request: HttpRequest, member: Membership, number: int) -> HttpRespo
 @require_POST
 def appeal(request: HttpRequest, member: Membership, number: int) -> HttpResponse:
     hold, text = access.own_hold(member, number), request.POST.get("words", "")
-    return _done(request, member, lambda: actions.appeal(by=member, hold=hold, words=text), _("Sent. A person of the team reads it and answers."))
+    return _done(
+        request, member, lambda: actions.appeal(by=member, hold=hold, words=text), _("Sent. A person of the team reads it and answers.")
+    )
 
 
 @for_members

@@ -55,7 +55,9 @@ def test_a_member_reaches_nothing_of_another(brand, florian, bernadette, otto):
         assert browser(bernadette).post(f"/desk/nidechange/rewards/{path}", {"words": "moi"}).status_code == 404, path
     assert browser(otto).get("/desk/nidechange/rewards/").status_code == 404
     assert browser(otto).get(f"/desk/autrement/rewards/pictures/{made.reward.picture}").status_code == 404
-    assert browser(otto).post(f"/desk/autrement/rewards/{made.reward_id}/redeem", {"price": 100, "client_id": "abcdefgh"}).status_code == 404
+    assert (
+        browser(otto).post(f"/desk/autrement/rewards/{made.reward_id}/redeem", {"price": 100, "client_id": "abcdefgh"}).status_code == 404
+    )
     assert Redemption.objects.get().state == "asked"
 
 
