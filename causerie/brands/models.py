@@ -103,3 +103,14 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class HoldOut(models.Model):
+    """The hours in which a site's window stays off, so that what it brings can be measured (brands.holdout)."""
+
+    site = models.OneToOneField(Site, models.CASCADE, related_name="holdout")
+    brand = models.ForeignKey(Brand, models.CASCADE)
+    share = models.PositiveSmallIntegerField(_("Hours switched off"), default=0)
+    seed = models.CharField(max_length=64, default=new_identify_secret)
+    since = models.BigIntegerField(default=0)
+    """The first hour (whole hours since 1970, UTC) in which the share counts."""

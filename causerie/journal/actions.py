@@ -18,11 +18,12 @@ def record(fact: Any) -> None:
     Fact.objects.create(brand_id=data.pop("brand_id"), at=now_ms(), kind=fact.kind, data=data)
 
 
-def follow(reader: str, handlers: Mapping[str, Callable[[Fact], None]], limit: int = 500) -> int:
+def follow(reader: str, handlers: Mapping[str, Callable[[Fact], None]], limit: int = 500, finish: Callable[[], None] = lambda: None) -> int:
     """Tell the facts that this reader has not seen, in order, each to the handler of its kind. Returns how many were passed.
 
     What the handlers write is committed with the cursor, or not at all: a handler that fails stops the reader before its fact,
-    and the whole batch is told again. Handlers must not open a transaction of their own.
+    and the whole batch is told again. Handlers must not open a transaction of their own. `finish` is called after the last fact of the
+    batch, in the same transaction: a reader may gather, and write once.
     """
     reached = Cursor.objects.filter(reader=reader).values_list("last_id", flat=True).first() or 0
     newest = _newest(reached)
@@ -35,9 +36,21 @@ def follow(reader: str, handlers: Mapping[str, Callable[[Fact], None]], limit: i
         for fact in found:
             if fact.kind in handlers:
                 handlers[fact.kind](fact)
+        finish()
         if found:
             Cursor.objects.filter(reader=reader).update(last_id=found[-1].id)
     return len(found)
+
+
+def start_over(reader: str) -> None:
+    """The reader will be told everything again. Called in the transaction that empties what it had written."""
+    Cursor.objects.filter(reader=reader).update(last_id=0)
+
+
+def progress(reader: str) -> tuple[int, int]:
+    """How far a reader has come and how far there is to go, as ids of facts."""
+    reached = Cursor.objects.filter(reader=reader).values_list("last_id", flat=True).first() or 0
+    return reached, Fact.objects.aggregate(newest=Max("id"))["newest"] or 0
 
 
 def _newest(reached: int) -> int:

@@ -134,6 +134,7 @@ def close(*, by: Membership | Visitor | None, conversation: Conversation, lease:
                 member=row.holder_id,
                 by="visitor" if isinstance(by, Visitor) else "holder" if by else "idle",
                 lasted=now - row.claimed_at if row.holder_id and row.claimed_at else 0,
+                talked=max(0, row.last_at - row.claimed_at) if row.holder_id and row.claimed_at else 0,
             )
         )
         after_commit(lambda: ended(row.id, row.holder_id))
