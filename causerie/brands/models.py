@@ -7,6 +7,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from causerie.brands import holdout
+
 
 def new_site_key() -> str:
     """Public: it stands in the script tag."""
@@ -114,3 +116,8 @@ class HoldOut(models.Model):
     seed = models.CharField(max_length=64, default=new_identify_secret)
     since = models.BigIntegerField(default=0)
     """The first hour (whole hours since 1970, UTC) in which the share counts."""
+
+    def is_off(self, now: int) -> bool:
+        """Whether the window stays off at that moment (milliseconds)."""
+        hour = now // holdout.HOUR
+        return hour >= self.since and holdout.is_off(seed=self.seed, share=self.share, hour=hour)

@@ -23,6 +23,8 @@ class Entry:
 
 OFFICE = (
     Entry("today", "office", "home", _("Today")),
+    Entry("figures", "insights_figures", "chart", _("Figures"), (*MANAGERS, "analyst")),
+    Entry("value", "insights_value", "award", _("Value"), (*MANAGERS, "analyst")),
     Entry("people", "office_people", "users", _("People")),
     Entry("sites", "office_sites", "globe", _("Sites and windows")),
     Entry("topics", "office_topics", "tag", _("Topics")),
@@ -32,4 +34,5 @@ OFFICE = (
 MEMBER = (
     Entry("profile", "desk_profile", "user", _("My page"), ANSWERING),
     Entry("prepared", "desk_prepared", "quote", _("Prepared answers"), ANSWERING),
+    Entry("calls", "insights_calls", "bell", _("When I am needed"), ANSWERING),
 )

@@ -56,7 +56,7 @@ class Released:
 
 @dataclass(frozen=True, kw_only=True)
 class Closed:
-    """`by`: visitor, holder or idle. Milliseconds, 0 if nobody took it: `lasted` since the claim, `talked` from the claim to the last line."""
+    """`by`: visitor, holder or idle. Milliseconds since the claim, 0 if nobody took it: `lasted` to the end, `talked` to the last line."""
 
     kind: ClassVar[str] = "closed"
     brand_id: int

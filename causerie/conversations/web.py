@@ -19,6 +19,7 @@ from causerie.conversations.live import Live
 from causerie.conversations.models import Conversation
 from causerie.conversations.reads import Follow, MemberHere, VisitorHere
 from causerie.kernel import files, pictures
+from causerie.kernel.clock import now_ms
 from causerie.kernel.ids import to_public
 from causerie.kernel.refusal import STATUS, Refused
 from causerie.people.models import Membership
@@ -57,7 +58,7 @@ class Web:
     def route(self, method: str, path: str) -> Handler | None:
         if method in ("GET", "HEAD") and (match := _STATUS.match(path)):
             key = match[1]
-            return lambda _scope, _receive, send: self._status(key, send)
+            return lambda scope, _receive, send: self._status(key, send, scope["query_string"] == b"v")
         if method in ("GET", "HEAD") and path == "/w/loader.js":
             return self._loader
         if method == "POST" and (match := _VISITS.match(path)):
@@ -79,12 +80,16 @@ class Web:
 
     # ---- public, from memory -----------------------------------------------------------------------------------------
 
-    async def _status(self, key: str, send: Send) -> None:
+    async def _status(self, key: str, send: Send, viewed: bool) -> None:
+        """`viewed`: a page asks for the first time; where sales are measured, each such question must reach us."""
         window = self.live.roster.windows.get(key)
         if window is None:
-            await _answer(send, 404, b'{"code":"not_found"}', _STATUS_HEADERS)
+            await _answer(send, 404, b'{"code":"not_found"}', _STATUS_CACHED)
+        elif viewed and window.measured:
+            self.live.roster.viewed(window, now_ms() // 3_600_000)
+            await _answer(send, 200, window.status, _STATUS_COUNTED)
         else:
-            await _answer(send, 200, window.status, _STATUS_HEADERS)
+            await _answer(send, 200, window.status, _STATUS_CACHED)
 
     async def _loader(self, scope: Scope, _receive: Receive, send: Send) -> None:
         brotli = b"br" in _header(scope, b"accept-encoding")
@@ -255,10 +260,11 @@ _JSON = [(b"content-type", b"application/json"), (b"cache-control", b"private, n
 _STATUS_HEADERS = [
     (b"content-type", b"application/json"),
     (b"access-control-allow-origin", b"*"),
-    (b"cache-control", b"public, max-age=5"),
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
+_STATUS_CACHED = [*_STATUS_HEADERS, (b"cache-control", b"public, max-age=5")]
+_STATUS_COUNTED = [*_STATUS_HEADERS, (b"cache-control", b"no-store")]
 _LOADER_HEADERS = [
     (b"content-type", b"text/javascript; charset=utf-8"),
     (b"cache-control", b"public, max-age=600"),

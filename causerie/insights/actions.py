@@ -83,15 +83,10 @@ def sell(*, site: Site, order: str, value: int, now: int) -> bool:
     try:
         with write():
             Sale.objects.create(brand_id=site.brand_id, site=site, digest=digest, hour=hour)
-            _count(site.id, site.brand_id, hour, off_now(plan, hour), sales=1, value=value)
+            _count(site.id, site.brand_id, hour, plan.is_off(now), sales=1, value=value)
     except IntegrityError:
         return False
     return True
-
-
-def off_now(plan: HoldOut | None, hour: int) -> bool:
-    """Whether a site's window stays off in that hour."""
-    return bool(plan) and plan is not None and hour >= plan.since and holdout.is_off(seed=plan.seed, share=plan.share, hour=hour)
 
 
 def hold_out(*, by: Membership, site: Site, share: int) -> HoldOut:

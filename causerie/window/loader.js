@@ -92,6 +92,7 @@
     open: () => show(true),
     close: () => frame && show(false),
     identify: (token) => post("identify", (identity = token)),
+    conversion: (order) => fetch(address + "sale", { method: "POST", keepalive: true, body: JSON.stringify(order) }),
     setLocale: (code) => {
       language = "?lang=" + code;
       if (frame) frame.src = address + language;
@@ -136,7 +137,7 @@
     if (read("hidden")) return;
     try {
       const first = !status;
-      const answer = await fetch(address + "status.json");
+      const answer = await fetch(address + "status.json" + (first ? "?v" : ""));
       if (!answer.ok) throw 0;
       status = await answer.json();
       wait = 5e3;
