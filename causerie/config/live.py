@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from causerie.config import figures
 from causerie.conversations import clockwork, wire
 from causerie.conversations.live import Live, decoder
 from causerie.conversations.web import Web
@@ -42,7 +43,11 @@ class House:
         await self.live.open()
         await clockwork.load_windows(self.live)
         self.gateway.open()
-        self._tasks = [asyncio.create_task(clockwork.run(self.live)), asyncio.create_task(_mail(self.live))]
+        self._tasks = [
+            asyncio.create_task(clockwork.run(self.live)),
+            asyncio.create_task(_mail(self.live)),
+            asyncio.create_task(figures.run(self.live)),
+        ]
 
     async def close(self) -> None:
         """Clients are told to come back, what is queued is committed, then the rest stops."""

@@ -58,7 +58,7 @@ class Web:
     def route(self, method: str, path: str) -> Handler | None:
         if method in ("GET", "HEAD") and (match := _STATUS.match(path)):
             key = match[1]
-            return lambda scope, _receive, send: self._status(key, send, scope["query_string"] == b"v")
+            return lambda scope, _receive, send: self._status(key, send, scope["query_string"] == b"true")
         if method in ("GET", "HEAD") and path == "/w/loader.js":
             return self._loader
         if method == "POST" and (match := _VISITS.match(path)):
@@ -81,15 +81,13 @@ class Web:
     # ---- public, from memory -----------------------------------------------------------------------------------------
 
     async def _status(self, key: str, send: Send, viewed: bool) -> None:
-        """`viewed`: a page asks for the first time; where sales are measured, each such question must reach us."""
+        # A page asks for the first time (`?true`): where sales are measured, each such question must reach us.
         window = self.live.roster.windows.get(key)
-        if window is None:
-            await _answer(send, 404, b'{"code":"not_found"}', _STATUS_CACHED)
-        elif viewed and window.measured:
+        counted = bool(window and viewed and window.measured)
+        if window and counted:
             self.live.roster.viewed(window, now_ms() // 3_600_000)
-            await _answer(send, 200, window.status, _STATUS_COUNTED)
-        else:
-            await _answer(send, 200, window.status, _STATUS_CACHED)
+        body = window.status if window else b'{"code":"not_found"}'
+        await _answer(send, 200 if window else 404, body, _STATUS_COUNTED if counted else _STATUS_CACHED)
 
     async def _loader(self, scope: Scope, _receive: Receive, send: Send) -> None:
         brotli = b"br" in _header(scope, b"accept-encoding")

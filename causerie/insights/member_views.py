@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from causerie.insights import actions, charts, queries
+from causerie.insights import actions, charts, coverage, queries
 from causerie.insights.models import Willing
 from causerie.kernel.clock import now_ms
 from causerie.people.doors import for_members, show_desk
@@ -17,17 +17,17 @@ AHEAD = 8
 
 @for_members
 @require_GET
-def coverage(request: HttpRequest, member: Membership) -> HttpResponse:
+def strip(request: HttpRequest, member: Membership) -> HttpResponse:
     """The coming hours of the site that needs the member most, as a small strip: a fragment of the desk."""
     mine = set(member.sites.values_list("id", flat=True))
     sites = [site for site in queries.sites_of(member.brand_id) if site.language in member.languages and (not mine or site.id in mine)]
-    found = [outlook for outlook in (queries.outlook(site, now_ms(), AHEAD) for site in sites) if outlook.hours]
+    found = [outlook for outlook in (coverage.outlook(site, now_ms(), AHEAD) for site in sites) if outlook.hours]
     worst = min(found, key=lambda one: min(coming.chance for coming in one.hours), default=None)
     context = {"me": member, "brand": member.brand, "zone": queries.measures_of(member.brand_id).zone, "outlook": worst}
     if worst:
         context |= {
             "bars": list(zip(worst.hours, charts.strip([coming.chance for coming in worst.hours], width=26), strict=True)),
-            "low": next((coming for coming in worst.hours if coming.chance < queries.DOUBT), None),
+            "low": next((coming for coming in worst.hours if coming.chance < coverage.DOUBT), None),
         }
     return render(request, "insights/coverage.html", context)
 

@@ -29,7 +29,7 @@ def sale(request: HttpRequest, site_key: str) -> HttpResponse:
     site = Site.objects.filter(key=site_key).first()
     origin = request.headers.get("Origin", "")
     if site is None or origin not in site.origins:
-        raise Refused("not_found")
+        return HttpResponse(status=404)
     if _BUDGET.take(request.META.get("REMOTE_ADDR", "")):
         return _answer(origin, 429)
     try:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from causerie.insights import actions, exports, queries, shown
+from causerie.insights import actions, coverage, exports, queries, shown
 from causerie.insights.access import site_for, suggestion_for
 from causerie.insights.definitions import DEFINITIONS
 from causerie.insights.forms import CHOICES, AnswerForm, HoldOutForm, MeasuresForm, SuggestionForm, scope_of
@@ -87,9 +87,9 @@ def _funnel(now: queries.Figures, views: int) -> list[dict[str, Any]]:
     ]
 
 
-def _outlooks(member: Membership, scope: Scope | None = None) -> list[queries.Outlook]:
+def _outlooks(member: Membership, scope: Scope | None = None) -> list[coverage.Outlook]:
     sites = queries.sites_of(member.brand_id)
-    return [queries.outlook(site, now_ms()) for site in sites if scope is None or scope.site in (None, site.id)]
+    return [coverage.outlook(site, now_ms()) for site in sites if scope is None or scope.site in (None, site.id)]
 
 
 @for_readers

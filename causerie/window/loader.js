@@ -91,8 +91,8 @@
     __proto__: null,
     open: () => show(true),
     close: () => frame && show(false),
+    conversion: (token) => navigator.sendBeacon(address + "sale", JSON.stringify(token)),
     identify: (token) => post("identify", (identity = token)),
-    conversion: (order) => fetch(address + "sale", { method: "POST", keepalive: true, body: JSON.stringify(order) }),
     setLocale: (code) => {
       language = "?lang=" + code;
       if (frame) frame.src = address + language;
@@ -137,7 +137,7 @@
     if (read("hidden")) return;
     try {
       const first = !status;
-      const answer = await fetch(address + "status.json" + (first ? "?v" : ""));
+      const answer = await fetch(address + "status.json?" + first);
       if (!answer.ok) throw 0;
       status = await answer.json();
       wait = 5e3;
