@@ -120,4 +120,8 @@ class HoldOut(models.Model):
     def is_off(self, now: int) -> bool:
         """Whether the window stays off at that moment (milliseconds)."""
         hour = now // holdout.HOUR
-        return hour >= self.since and holdout.is_off(seed=self.seed, share=self.share, hour=hour)
+        return hour >= self.since and self.drawn(hour)
+
+    def drawn(self, hour: int) -> bool:
+        """Whether that hour (whole hours since 1970, UTC) is one of those drawn."""
+        return holdout.is_off(seed=self.seed, share=self.share, hour=hour)

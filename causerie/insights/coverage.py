@@ -9,7 +9,7 @@ from causerie.brands.models import Site
 from causerie.insights.forecast import Coming, Error, back_test, foretell
 from causerie.insights.models import Habit, Hour, Presence, Willing
 from causerie.insights.periods import hour_of, place_of
-from causerie.insights.queries import measures_of
+from causerie.insights.queries import measures_of, sites_of
 
 
 def history(site: int, now: int, weeks: int = 12) -> dict[int, float]:
@@ -36,6 +36,11 @@ def outlook(site: Site, now: int, ahead: int = 24) -> Outlook:
     """The chance of an open window in each coming hour. The present hour comes first."""
     known, hour = history(site.id, now), hour_of(now)
     return Outlook(site, foretell(known, list(range(hour, hour + ahead)), hour) if known else [], back_test(known, hour))
+
+
+def outlooks(brand_id: int, now: int, site: int | None = None) -> list[Outlook]:
+    """The next 24 hours of each of the brand's sites, or of one."""
+    return [outlook(one, now) for one in sites_of(brand_id) if site in (None, one.id)]
 
 
 @dataclass(frozen=True)

@@ -54,12 +54,14 @@ def figures(request: HttpRequest, member: Membership) -> HttpResponse:
     """Everything at a glance; each figure explains itself."""
     scope, zone, shared = _asked(request, member)
     now, course = queries.figures(scope), queries.course(scope)
+    # A day that is not over would look like a fall.
+    begun = scope.period.step == 1 and len(course) > 1 and scope.period.last == today(now_ms(), zone)
     return _show(
         request,
         "figures",
         member,
         **shared,
-        cards=shown.cards(now, queries.figures(scope.before), course),
+        cards=shown.cards(now, queries.figures(scope.before), course[:-1] if begun else course),
         before=shown.span(scope.period.before),
         table=shown.table(course),
         titles=[one.title for one in DEFINITIONS.values()],
@@ -69,7 +71,7 @@ def figures(request: HttpRequest, member: Membership) -> HttpResponse:
         topics=queries.top(scope, "topic"),
         pages=queries.top(scope, "page"),
         quotes=queries.quotes(scope, zone),
-        outlooks=_outlooks(member, scope),
+        outlooks=coverage.outlooks(scope.brand, now_ms(), scope.site),
     )
 
 
@@ -81,15 +83,10 @@ def _funnel(now: queries.Figures, views: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
     asked = now.counts["asked"]
     return [
-        {"title": title, "count": count, "wide": round(240 * min(1.0, count / asked)) if asked else 0}
+        {"title": title, "count": count, "wide": round(240 * count / asked) if asked and count <= asked else 0}
         for title, count in steps
         if count or title != steps[0][0]
     ]
-
-
-def _outlooks(member: Membership, scope: Scope | None = None) -> list[coverage.Outlook]:
-    sites = queries.sites_of(member.brand_id)
-    return [coverage.outlook(site, now_ms()) for site in sites if scope is None or scope.site in (None, site.id)]
 
 
 @for_readers

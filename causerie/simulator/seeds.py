@@ -14,7 +14,7 @@ from causerie.conversations.models import PreparedAnswer
 from causerie.kernel import files
 from causerie.kernel.db import write
 from causerie.people.models import Membership, Person
-from causerie.simulator import past, script
+from causerie.simulator import insights_life, past, script
 from causerie.simulator.actors import THANKS
 
 DATA = Path(__file__).with_name("data")
@@ -63,6 +63,7 @@ def _make() -> Brand:
     _past_talks(brand, [member for member in members.values() if not member.in_team])
     _feed(members)
     past.settle(brand, random.Random(11))
+    insights_life.remember(brand, random.Random(13))
     return brand
 
 

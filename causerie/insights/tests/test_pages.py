@@ -295,7 +295,7 @@ def test_the_strip_of_the_hours_ahead(florian, site):
     assert text(client.get("/desk/nidechange/coverage/")) == ""
     for day in range(1, 15):
         actions.sample(looks=[actions.Look(site.id, site.brand_id, False, False, 0)], now=now_ms() - day * DAY)
-    assert "The window may close around" in text(client.get("/desk/nidechange/coverage/"))
+    assert "the window may be closed." in text(client.get("/desk/nidechange/coverage/"))
 
 
 def test_nothing_of_a_conversation_but_what_happened_is_kept():
