@@ -87,8 +87,8 @@ class HoldOutForm(forms.Form):
 
     share = forms.TypedChoiceField(label=_("Hours switched off"), coerce=int)
 
-    def __init__(self, *args: object, site: Site, share: int = 0, **kwargs: object) -> None:
-        super().__init__(*args, prefix=f"site-{site.id}", initial={"share": share}, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, data: Mapping[str, str] | None = None, *, site: Site, share: int = 0) -> None:
+        super().__init__(data, prefix=f"site-{site.id}", initial={"share": share})
         self.fields["share"].choices = [(one, _percent(one)) for one in SHARES]  # type: ignore[attr-defined]
 
 

@@ -34,7 +34,7 @@ class Scope:
         return Scope(self.brand, self.period.before, self.site)
 
     def of(self, model: Any) -> "QuerySet[Any]":
-        rows = model._default_manager.filter(brand_id=self.brand, day__range=self.period.span)
+        rows: QuerySet[Any] = model._default_manager.filter(brand_id=self.brand, day__range=self.period.span)
         return rows.filter(site_id=self.site) if self.site else rows
 
 

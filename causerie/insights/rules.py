@@ -19,7 +19,7 @@ def step_of(ms: int) -> int:
 
 def middle_of(step: int) -> int:
     """The milliseconds that a step stands for."""
-    return round(_FIRST_MS * _RATIO ** (step + 0.5))
+    return round(_FIRST_MS * float(_RATIO ** (step + 0.5)))
 
 
 def quantile(steps: Mapping[int, int], share: float) -> int | None:

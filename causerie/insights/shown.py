@@ -51,7 +51,8 @@ def change(now: float | None, before: float | None, definition: Definition) -> t
     if now is None or before is None or (definition.kind != "share" and not before):
         return _("Nothing to compare with before."), ""
     was = {"before": said(before, definition.kind)}
-    by = now - before if definition.kind == "share" else now / before - 1
+    # Points are counted between the two numbers that are shown.
+    by = round(100 * now) / 100 - round(100 * before) / 100 if definition.kind == "share" else now / before - 1
     if abs(by) < _SAME.get(definition.kind, _SAME["other"]):
         return _("About as before (%(before)s).") % was, ""
     mood = {1: "good", -1: "bad"}.get((1 if by > 0 else -1) * definition.better, "")

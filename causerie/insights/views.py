@@ -155,7 +155,7 @@ def _back(request: HttpRequest, name: str, member: Membership) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def value(request: HttpRequest, member: Membership) -> HttpResponse:
     """Hours, jobs, money: the sum, step by step; managers change what it is counted with."""
-    scope, zone, shared = _asked(request, member, "last")
+    scope, _zone, shared = _asked(request, member, "last")
     measures = queries.measures_of(member.brand_id)
     form = MeasuresForm(request.POST or None, instance=queries.measures_of(member.brand_id))
     if request.method == "POST" and not member.is_manager:
@@ -164,7 +164,7 @@ def value(request: HttpRequest, member: Membership) -> HttpResponse:
         actions.settle(by=member, values=form.cleaned_data)
         messages.success(request, _("Saved. All sums are counted with it."))
         return _back(request, "insights_value", member)
-    context = {"worth": queries.worth(scope, measures), "measures": measures, "form": form, "uplift": queries.uplift(scope, zone)}
+    context: dict[str, Any] = {"worth": queries.worth(scope, measures), "measures": measures, "form": form}
     return _show(request, "value", member, status=422 if form.errors else 200, **shared, **context)
 
 
@@ -217,7 +217,7 @@ def report(request: HttpRequest, member: Membership, year: int | None = None, nu
         raise Refused("not_found")
     scope = Scope(member.brand_id, period)
     course = queries.course(scope)
-    context = {
+    context: dict[str, Any] = {
         "scope": scope,
         "span": shown.span(period),
         "before": period.before.first,
@@ -231,9 +231,15 @@ def report(request: HttpRequest, member: Membership, year: int | None = None, nu
         "suggestions": queries.suggestions_between(scope, measures.zone),
         "form": SuggestionForm(),
         "answer": AnswerForm(),
-        **shown.trial(queries.uplift(scope, measures.zone)),
+        "trials": _trials(scope, measures.zone),
     }
     return _show(request, "report", member, **context)
+
+
+def _trials(scope: Scope, zone: str) -> list[dict[str, Any]]:
+    """What was measured, site by site: rates of two shops cannot be thrown together."""
+    sites = [(site, queries.uplift(Scope(scope.brand, scope.period, site.id), zone)) for site in queries.sites_of(scope.brand)]
+    return [{"site": site, **shown.trial(found)} for site, found in sites if found.on.views or found.off.views]
 
 
 def _next(year: int, number: int) -> tuple[int, int]:
