@@ -1,14 +1,13 @@
 """The one console command. Options are written into CAUSERIE_* before the settings are read."""
 
 import argparse
-import asyncio
 import os
 import sys
 from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """`causerie serve | demo | simulate | check | people | site | version`."""
+    """`causerie serve | demo | simulate | check | rewards | people | brand | version`."""
     arguments = _parser().parse_args(argv)
     _into_environment(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "causerie.config.settings")
@@ -31,6 +30,14 @@ def _parser() -> argparse.ArgumentParser:
     _where(check, port=False)
     check.add_argument("--history", help="what clients recorded (JSON lines), to compare with")
     check.set_defaults(run=_check)
+
+    rewards = commands.add_parser("rewards", help="the ledger").add_subparsers(required=True, metavar="COMMAND", dest="verb")
+    looked = rewards.add_parser("check", help="look whether the ledger balances and each cause is rewarded once")
+    rebuilt = rewards.add_parser("rebuild", help="make it again from the journal, and compare")
+    rebuilt.add_argument("--check", action="store_true", help="only compare: renew nothing")
+    for one in (looked, rebuilt):
+        _where(one, port=False)
+        one.set_defaults(run=_rewards)
 
     simulate = commands.add_parser("simulate", help="visitors and ambassadors that really connect to a server")
     simulate.add_argument("--url", default="http://127.0.0.1:8000")
@@ -99,7 +106,7 @@ def _serve(_arguments: argparse.Namespace) -> int:
         return 2
     server.one_at_a_time(settings.DATA)
     server.prepare()
-    asyncio.run(server.serve(own["HOST"], own["PORT"], ready=lambda: print(f"Causerie answers at {settings.PUBLIC_URL}", flush=True)))
+    server.serve(own["HOST"], own["PORT"], ready=lambda: print(f"Causerie answers at {settings.PUBLIC_URL}", flush=True))
     return 0
 
 
@@ -107,6 +114,8 @@ def _demo(arguments: argparse.Namespace) -> int:
     os.environ["CAUSERIE_DEMO"] = "yes"
     os.environ.setdefault("CAUSERIE_DATA", "demo-data")
     os.environ.setdefault("CAUSERIE_MAIL_URL", "page:")
+    # Its cast signs in from one address, and so does a load that `causerie simulate` sends to it.
+    os.environ.setdefault("CAUSERIE_SIGN_INS_PER_MINUTE", "600")
     _django()
     from causerie.simulator import demo
 
@@ -114,10 +123,25 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from causerie.config import env
+
+    own = env.read_or_exit()
+    # Before anything is set up: reading the settings makes the folder and its secret.
+    if not own["DATABASE_URL"] and not (own["DATA"] / "causerie.sqlite3").exists():
+        print(f"causerie: there is no database in {own['DATA']}.", file=sys.stderr)
+        return 1
     _django()
     from causerie.conversations import check
+    from causerie.rewards.check import check as ledger
 
-    return check.run(arguments)
+    return check.run(arguments, more=(ledger,))
+
+
+def _rewards(arguments: argparse.Namespace) -> int:
+    _django()
+    from causerie.rewards import rebuild
+
+    return rebuild.run(arguments)
 
 
 def _simulate(arguments: argparse.Namespace) -> int:

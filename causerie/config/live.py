@@ -3,16 +3,20 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 
+from causerie.community import clockwork as community
 from causerie.config import figures
 from causerie.conversations import clockwork, wire
-from causerie.conversations.live import Live, decoder
+from causerie.conversations.frames import decoder
+from causerie.conversations.live import Live
 from causerie.conversations.web import Web
 from causerie.notify import sender
 from causerie.realtime.gateway import Gateway
+from causerie.rewards import clockwork as rewards
 from causerie.window.loader import loader_bytes
 
 log = logging.getLogger("causerie")
@@ -45,7 +49,9 @@ class House:
         self.gateway.open()
         self._tasks = [
             asyncio.create_task(clockwork.run(self.live)),
-            asyncio.create_task(_mail(self.live)),
+            asyncio.create_task(_often(self.live, sender.work)),
+            asyncio.create_task(_often(self.live, rewards.work)),
+            asyncio.create_task(_often(self.live, community.tick, community.EVERY_S)),
             asyncio.create_task(figures.run(self.live)),
         ]
 
@@ -68,10 +74,11 @@ def _origins() -> frozenset[str]:
     return frozenset(own)
 
 
-async def _mail(live: Live) -> None:
+async def _often(live: Live, work: Callable[[], object], seconds: float = 2) -> None:
+    """Again and again, in a thread: a round of what reads the journal, empties an outbox, or reminds."""
     while True:
         try:
-            await live.run(sender.work)
+            await live.run(work)
         except Exception:
-            log.exception("mails could not be sent now; they wait")
-        await asyncio.sleep(2)
+            log.exception("%s could not be done now; it waits", work.__module__)
+        await asyncio.sleep(seconds)

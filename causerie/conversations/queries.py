@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from django.core.signing import TimestampSigner
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from causerie.brands.models import Site
 from causerie.conversations import shown, wire
@@ -95,6 +95,17 @@ def heads(numbers: list[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for start in range(0, len(numbers), 500):
         found.update(Conversation.objects.filter(id__in=numbers[start : start + 500]).values_list("id", "last_seq"))
+    return found
+
+
+def who_asked(numbers: Iterable[int]) -> dict[int, tuple[int, bool]]:
+    """Of each conversation: its visitor's number, and whether they left the e-mail address of the member who holds it."""
+    wanted = list(numbers)
+    rows = Conversation.objects.filter(id__in=wanted).values_list("id", "visitor_id", "email", "holder__person__email")
+    found = {number: (visitor, bool(email) and email.lower() == (own or "").lower()) for number, visitor, email, own in rows}
+    asked = MailRequest.objects.filter(conversation__in=wanted, email__iexact=F("conversation__holder__person__email"))
+    for number, visitor in asked.values_list("conversation_id", "conversation__visitor_id"):
+        found[number] = visitor, True
     return found
 
 

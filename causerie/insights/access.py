@@ -1,7 +1,6 @@
 """The only doors to what the figures are asked for."""
 
 from causerie.brands.models import Site
-from causerie.insights.models import Suggestion
 from causerie.kernel.refusal import Refused
 from causerie.people.models import Membership
 
@@ -9,14 +8,6 @@ from causerie.people.models import Membership
 def site_for(member: Membership, number: int) -> Site:
     """A site of the member's brand. Raises Refused("not_found")."""
     found = Site.objects.filter(brand_id=member.brand_id, id=number).select_related("brand").first()
-    if found is None:
-        raise Refused("not_found")
-    return found
-
-
-def suggestion_for(member: Membership, number: int) -> Suggestion:
-    """A suggestion of the member's brand. Raises Refused("not_found")."""
-    found = Suggestion.objects.filter(brand_id=member.brand_id, id=number).first()
     if found is None:
         raise Refused("not_found")
     return found

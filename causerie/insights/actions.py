@@ -13,13 +13,13 @@ from causerie.brands import holdout
 from causerie.brands.models import HoldOut, Site
 from causerie.conversations.queries import words_of
 from causerie.insights import fold
-from causerie.insights.models import Measures, Presence, Quote, Sale, Suggestion, Trial, Willing
+from causerie.insights.models import Measures, Presence, Quote, Sale, Trial, Willing
 from causerie.insights.periods import hour_of, place_of
 from causerie.journal.actions import start_over
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
 from causerie.kernel.refusal import Refused
-from causerie.kernel.text import clean, clean_optional
+from causerie.kernel.text import clean_optional
 from causerie.people.models import Membership
 
 QUARTER = 900_000
@@ -144,24 +144,6 @@ def approve(*, by: Membership, conversation: int, shown: bool) -> None:
             Quote.objects.get_or_create(conversation=conversation, defaults={"brand_id": by.brand_id, "approved_at": now_ms()})
         else:
             Quote.objects.filter(conversation=conversation, brand_id=by.brand_id).delete()
-
-
-def note_suggestion(*, by: Membership, text: str) -> Suggestion:
-    """Write down what the community suggests: an answer is owed."""
-    text = clean(text, limit=300, lines=False)
-    with write():
-        return Suggestion.objects.create(brand_id=by.brand_id, text=text, told_at=now_ms())
-
-
-def answer_suggestion(*, by: Membership, suggestion: Suggestion, outcome: str, answer: str) -> None:
-    """What became of it."""
-    if outcome not in Suggestion.Outcome.values:
-        raise Refused("bad_value")
-    answered = None if outcome == Suggestion.Outcome.OPEN else now_ms()
-    with write():
-        Suggestion.objects.filter(id=suggestion.id, brand_id=by.brand_id).update(
-            outcome=outcome, answer=clean_optional(answer, limit=500), answered_at=answered
-        )
 
 
 def wish_calls(*, by: Membership, wanted: bool) -> None:

@@ -14,7 +14,6 @@ from causerie.brands.models import Site
 from causerie.insights.models import Bucket, Habit, Helped, Hour, Measures, Talk, Tally
 from causerie.insights.periods import hour_of, place_of
 from causerie.insights.rules import step_of
-from causerie.journal.actions import follow
 from causerie.journal.models import Fact
 
 READER = "insights"
@@ -26,22 +25,18 @@ Deltas = dict[tuple[Any, ...], dict[str, int]]
 
 def fold(limit: int = 2000) -> int:
     """One batch of the journal. Returns how many facts were passed."""
-    batch = Batch()
-    return follow(READER, dict.fromkeys(STEPS, batch.add), limit, finish=batch.write)
+    return follow_batches(READER, lambda facts: Batch(facts).write(), limit)
 
 
 class Batch:
     """Facts gathered, and what they add to each table: key columns to counts."""
 
-    def __init__(self) -> None:
-        self.facts: list[Fact] = []
+    def __init__(self, facts: list[Fact]) -> None:
+        self.facts = [fact for fact in facts if fact.kind in STEPS]
         self.talks: dict[int, Talk] = {}
         self.sites: dict[int, int] = {}
         self.zones: dict[int, str] = {}
         self.changes: dict[type[models.Model], Deltas] = {model: defaultdict(lambda: defaultdict(int)) for model in KEYS}
-
-    def add(self, fact: Fact) -> None:
-        self.facts.append(fact)
 
     def write(self) -> None:
         """Everything gathered, in the transaction of the cursor."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from causerie.brands.holdout import SHARES
 from causerie.brands.models import Site
 from causerie.insights.access import site_for
-from causerie.insights.models import Measures, Suggestion
+from causerie.insights.models import Measures
 from causerie.insights.periods import Period, between, lately, month, month_before, today
 from causerie.insights.queries import Scope
 from causerie.kernel.refusal import Refused
@@ -96,16 +96,3 @@ def _percent(share: int) -> str:
     from causerie.insights.shown import percent
 
     return percent(share / 100) if share else str(_("None: nothing is measured"))
-
-
-class SuggestionForm(forms.Form):
-    """Something new."""
-
-    text = forms.CharField(label=_("What the community suggests"), max_length=300)
-
-
-class AnswerForm(forms.Form):
-    """What became of a suggestion."""
-
-    outcome = forms.ChoiceField(label=_("What became of it"), choices=Suggestion.Outcome.choices)
-    answer = forms.CharField(label=_("Your answer"), max_length=500, required=False)

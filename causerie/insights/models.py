@@ -14,8 +14,8 @@ class Talk(models.Model):
     """A conversation as the journal tells it. `id` is the conversation's; `member` who took it last."""
 
     id = models.BigIntegerField(primary_key=True)
-    brand = models.ForeignKey("brands.Brand", models.CASCADE, db_index=False)
-    site = models.ForeignKey("brands.Site", models.CASCADE)
+    brand = models.ForeignKey("brands.Brand", models.CASCADE, related_name="+", db_index=False)
+    site = models.ForeignKey("brands.Site", models.CASCADE, related_name="+")
     asked_at = models.BigIntegerField()
     hour = models.IntegerField()
     day = models.IntegerField()
@@ -209,23 +209,6 @@ class Quote(models.Model):
     conversation = models.BigIntegerField(primary_key=True)
     brand = models.ForeignKey("brands.Brand", models.CASCADE)
     approved_at = models.BigIntegerField()
-
-
-class Suggestion(models.Model):
-    """Something the community suggests, and what the brand made of it."""
-
-    class Outcome(models.TextChoices):
-        OPEN = "open", _("An answer is owed")
-        PLANNED = "planned", _("Planned")
-        DONE = "done", _("Done")
-        DECLINED = "declined", _("Declined")
-
-    brand = models.ForeignKey("brands.Brand", models.CASCADE)
-    text = models.CharField(_("What they suggest"), max_length=300)
-    outcome = models.CharField(_("What became of it"), max_length=8, choices=Outcome.choices, default=Outcome.OPEN)
-    answer = models.CharField(_("Your answer"), max_length=500, blank=True)
-    told_at = models.BigIntegerField()
-    answered_at = models.BigIntegerField(null=True)
 
 
 class Willing(models.Model):

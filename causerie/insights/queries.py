@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from causerie.brands.models import HoldOut, Site, Topic
 from causerie.conversations.queries import Words, reports_on, words_of
 from causerie.insights import rules
 from causerie.insights.fold import READER
-from causerie.insights.models import Bucket, Helped, Hour, Measures, Presence, Quote, Suggestion, Talk, Tally, Trial
+from causerie.insights.models import Bucket, Helped, Hour, Measures, Presence, Quote, Talk, Tally, Trial
 from causerie.insights.periods import Period, first_ms, hour_of
 from causerie.insights.uplift import Uplift, measure
 from causerie.journal.actions import progress
@@ -219,9 +219,14 @@ class Line:
     report: int | None
 
 
+def bounds(scope: Scope, zone: str) -> tuple[int, int]:
+    """When the period begins and ends (not included), in milliseconds."""
+    return first_ms(scope.period.span[0], zone), first_ms(scope.period.span[1] + 1, zone)
+
+
 def talks(scope: Scope, zone: str, what: str = "asked", before: int | None = None, limit: int = PAGE, **narrow: Any) -> list[Line]:
     """The conversations behind a figure, newest first, from `before` (milliseconds) on."""
-    begin, end = first_ms(scope.period.span[0], zone), first_ms(scope.period.span[1] + 1, zone)
+    begin, end = bounds(scope, zone)
     rows = Talk.objects.filter(brand_id=scope.brand, asked_at__gte=begin, asked_at__lt=min(end, before or end), **WHAT[what], **narrow)
     if scope.site:
         rows = rows.filter(site_id=scope.site)
@@ -237,7 +242,7 @@ def talks(scope: Scope, zone: str, what: str = "asked", before: int | None = Non
 
 def words_to_choose(scope: Scope, zone: str, limit: int = 60) -> list[tuple[Words, bool]]:
     """What visitors wrote beside their stars, newest first, and whether it may be shown."""
-    begin, end = first_ms(scope.period.span[0], zone), first_ms(scope.period.span[1] + 1, zone)
+    begin, end = bounds(scope, zone)
     rows = Talk.objects.filter(brand_id=scope.brand, words=True, asked_at__gte=begin, asked_at__lt=end)
     if scope.site:
         rows = rows.filter(site_id=scope.site)
@@ -249,7 +254,7 @@ def words_to_choose(scope: Scope, zone: str, limit: int = 60) -> list[tuple[Word
 
 def quotes(scope: Scope, zone: str, limit: int = 6) -> list[Words]:
     """Words that the manager approved, newest first."""
-    begin, end = first_ms(scope.period.span[0], zone), first_ms(scope.period.span[1] + 1, zone)
+    begin, end = bounds(scope, zone)
     approved = Quote.objects.filter(brand_id=scope.brand).values("conversation")
     rows = Talk.objects.filter(brand_id=scope.brand, words=True, asked_at__gte=begin, asked_at__lt=end, id__in=approved)
     if scope.site:
@@ -290,7 +295,7 @@ def holdouts(brand_id: int) -> dict[int, HoldOut]:
 
 def uplift(scope: Scope, zone: str) -> Uplift:
     """Sales per page view, open hours against switched-off hours."""
-    begin, end = (hour_of(first_ms(scope.period.span[0], zone)), hour_of(first_ms(scope.period.span[1] + 1, zone)))
+    begin, end = map(hour_of, bounds(scope, zone))
     rows = Trial.objects.filter(brand_id=scope.brand, hour__gte=begin, hour__lt=end)
     if scope.site:
         rows = rows.filter(site_id=scope.site)
@@ -299,24 +304,12 @@ def uplift(scope: Scope, zone: str) -> Uplift:
 
 def views_of(scope: Scope, zone: str) -> int:
     """Pages viewed in the period, where they are counted."""
-    begin, end = (hour_of(first_ms(scope.period.span[0], zone)), hour_of(first_ms(scope.period.span[1] + 1, zone)))
+    begin, end = map(hour_of, bounds(scope, zone))
     rows = Trial.objects.filter(brand_id=scope.brand, hour__gte=begin, hour__lt=end)
     return int((rows.filter(site_id=scope.site) if scope.site else rows).aggregate(n=Sum("views", default=0))["n"])
 
 
 # ---- the brand and its community -------------------------------------------------------------------------------------------
-
-
-def suggestions(brand_id: int, limit: int = 40) -> list[Suggestion]:
-    """Those that wait for an answer first, then the newest."""
-    return list(Suggestion.objects.filter(brand_id=brand_id).order_by(F("answered_at").desc(nulls_first=True), "-told_at")[:limit])
-
-
-def suggestions_between(scope: Scope, zone: str) -> list[Suggestion]:
-    """Told or answered in the period, or still waiting at its end."""
-    begin, end = first_ms(scope.period.span[0], zone), first_ms(scope.period.span[1] + 1, zone)
-    rows = Suggestion.objects.filter(brand_id=scope.brand, told_at__lt=end).order_by("told_at")
-    return [one for one in rows[:200] if one.told_at >= begin or one.answered_at is None or one.answered_at >= begin]
 
 
 def report_readers() -> list[Membership]:

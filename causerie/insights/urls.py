@@ -21,6 +21,4 @@ office_patterns: list[URLPattern] = [
     path("value/sales/<int:number>/", views.hold_out, name="insights_hold_out"),
     path("value/report/", views.report, name="insights_report_latest"),
     path("value/report/<int:year>-<int:number>/", views.report, name="insights_report"),
-    path("value/suggestions/", views.suggest, name="insights_suggest"),
-    path("value/suggestions/<int:number>/", views.answer, name="insights_answer"),
 ]

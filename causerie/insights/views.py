@@ -9,10 +9,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from causerie.community.queries import suggested_between
 from causerie.insights import actions, coverage, exports, queries, shown
-from causerie.insights.access import site_for, suggestion_for
+from causerie.insights.access import site_for
 from causerie.insights.definitions import DEFINITIONS
-from causerie.insights.forms import CHOICES, AnswerForm, HoldOutForm, MeasuresForm, SuggestionForm, scope_of
+from causerie.insights.forms import CHOICES, HoldOutForm, MeasuresForm, scope_of
 from causerie.insights.periods import month, today
 from causerie.insights.queries import Scope
 from causerie.kernel.clock import now_ms
@@ -228,9 +229,7 @@ def report(request: HttpRequest, member: Membership, year: int | None = None, nu
         "measures": measures,
         "topics": queries.top(scope, "topic", 6),
         "quotes": queries.quotes(scope, measures.zone),
-        "suggestions": queries.suggestions_between(scope, measures.zone),
-        "form": SuggestionForm(),
-        "answer": AnswerForm(),
+        "suggestions": suggested_between(scope.brand, *queries.bounds(scope, measures.zone)),
         "trials": _trials(scope, measures.zone),
     }
     return _show(request, "report", member, **context)
@@ -244,29 +243,3 @@ def _trials(scope: Scope, zone: str) -> list[dict[str, Any]]:
 
 def _next(year: int, number: int) -> tuple[int, int]:
     return (year + 1, 1) if number == 12 else (year, number + 1)
-
-
-@for_managers
-@require_POST
-def suggest(request: HttpRequest, member: Membership) -> HttpResponse:
-    actions.note_suggestion(by=member, text=request.POST.get("text", ""))
-    messages.success(request, _("Written down. It stays in the report until it has an answer."))
-    return _to_suggestions(member)
-
-
-@for_managers
-@require_POST
-def answer(request: HttpRequest, member: Membership, number: int) -> HttpResponse:
-    suggestion = suggestion_for(member, number)
-    actions.answer_suggestion(
-        by=member, suggestion=suggestion, outcome=request.POST.get("outcome", ""), answer=request.POST.get("answer", "")
-    )
-    messages.success(request, _("Saved."))
-    return _to_suggestions(member)
-
-
-def _to_suggestions(member: Membership) -> HttpResponse:
-    day = today(now_ms(), queries.measures_of(member.brand_id).zone)
-    response = redirect("insights_report", member.brand.slug, day.year, day.month)
-    response["Location"] += "#suggestions"
-    return response

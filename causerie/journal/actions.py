@@ -18,13 +18,23 @@ def record(fact: Any) -> None:
     Fact.objects.create(brand_id=data.pop("brand_id"), at=now_ms(), kind=fact.kind, data=data)
 
 
-def follow(reader: str, handlers: Mapping[str, Callable[[Fact], None]], limit: int = 500, finish: Callable[[], None] = lambda: None) -> int:
+def follow(reader: str, handlers: Mapping[str, Callable[[Fact], None]], limit: int = 500) -> int:
     """Tell the facts that this reader has not seen, in order, each to the handler of its kind. Returns how many were passed.
 
     What the handlers write is committed with the cursor, or not at all: a handler that fails stops the reader before its fact,
-    and the whole batch is told again. Handlers must not open a transaction of their own. `finish` is called after the last fact of the
-    batch, in the same transaction: a reader may gather, and write once.
+    and the whole batch is told again. Handlers must not open a transaction of their own.
     """
+
+    def tell(facts: list[Fact]) -> None:
+        for fact in facts:
+            if fact.kind in handlers:
+                handlers[fact.kind](fact)
+
+    return follow_batches(reader, tell, limit)
+
+
+def follow_batches(reader: str, handle: Callable[[list[Fact]], None], limit: int = 500) -> int:
+    """The same, with all facts of a batch told at once: for a reader that writes many rows in one go."""
     reached = Cursor.objects.filter(reader=reader).values_list("last_id", flat=True).first() or 0
     newest = _newest(reached)
     if newest <= reached:
@@ -33,11 +43,8 @@ def follow(reader: str, handlers: Mapping[str, Callable[[Fact], None]], limit: i
         Cursor.objects.get_or_create(reader=reader)
         cursor = Cursor.objects.select_for_update().get(reader=reader)
         found = list(Fact.objects.filter(id__gt=cursor.last_id, id__lte=newest).order_by("id")[:limit])
-        for fact in found:
-            if fact.kind in handlers:
-                handlers[fact.kind](fact)
-        finish()
         if found:
+            handle(found)
             Cursor.objects.filter(reader=reader).update(last_id=found[-1].id)
     return len(found)
 

@@ -24,6 +24,11 @@ WORDS: dict[str, Promise] = {
     "bad_email": _("This e-mail address does not look right."),
     "address_refused": _("This address cannot be used: it must be one of the public web."),
     "not_reachable": _("This address does not answer as it should."),
+    "not_enough": _("There are not enough points for this."),
+    "sold_out": _("The last one is gone. Nothing was taken from your points."),
+    "price_changed": _("The price has changed meanwhile. Nothing was taken from your points: look again."),
+    "too_early": _("This opens at a later tier."),
+    "elsewhere": _("This is for the members of another site."),
     "window_closed": _("Nobody is here to answer right now."),
 }
 
@@ -37,6 +42,11 @@ STATUS = {
     "full": 409,
     "closed": 409,
     "conflict": 409,
+    "not_enough": 409,
+    "sold_out": 409,
+    "price_changed": 409,
+    "too_early": 409,
+    "elsewhere": 403,
     "slow_down": 429,
     "try_again": 503,
     "too_big": 413,

@@ -27,11 +27,6 @@ _SHARED_PAGES = ("/shop/", "/shop/basket", "/shop/how", "/shop/prices", "/shop/i
 _PER_DAY = {"fr": 9, "en": 4, "es": 3}
 # How likely somebody is there at each hour of the day: mornings a little, evenings most, nights never.
 _USUAL = [0, 0, 0, 0, 0, 0, 0.05, 0.2, 0.45, 0.6, 0.65, 0.6, 0.5, 0.55, 0.6, 0.6, 0.65, 0.8, 0.92, 0.97, 0.95, 0.85, 0.45, 0.1]
-_SUGGESTED = (
-    ("Afficher dans la recherche si les animaux sont acceptés", "planned", "C’est prévu pour le printemps, merci à vous tous."),
-    ("Pouvoir échanger sans dates fixes", "done", "En ligne depuis lundi : cochez « dates souples »."),
-    ("Un guide d’accueil à imprimer pour les invités", "open", ""),
-)
 
 
 def remember(brand: Brand, rng: random.Random) -> None:
@@ -117,15 +112,12 @@ def _presence(site: Site, rng: random.Random, now: int) -> Iterator[Presence]:
 
 
 def _manage(brand: Brand, rng: random.Random, now: int) -> None:
-    """What the manager settled: yardsticks, a measurement of sales that begins, words to show, answers to suggestions."""
+    """What the manager settled: yardsticks, a measurement of sales that begins, words to show."""
     manager = Membership.objects.filter(brand=brand, role="manager").first()
     if manager is None:
         return
     money = {"job_cost": 3200, "rewards_cost": 240, "gifts_cost": 120, "software_cost": 60, "manager_hours": 30, "manager_cost": 38}
     actions.settle(by=manager, values={name: Decimal(amount) for name, amount in money.items()})
-    for text, outcome, answer in _SUGGESTED:
-        made = actions.note_suggestion(by=manager, text=text)
-        actions.answer_suggestion(by=manager, suggestion=made, outcome=outcome, answer=answer)
     for number in Conversation.objects.filter(brand=brand, stars=5).exclude(comment="").values_list("id", flat=True)[:4]:
         actions.approve(by=manager, conversation=number, shown=True)
     site = brand.sites.filter(language="fr").first()
