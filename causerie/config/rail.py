@@ -30,6 +30,8 @@ class Entry:
 
 OFFICE = (
     Entry("today", "office", "home", _("Today")),
+    Entry("figures", "insights_figures", "chart", _("Figures"), (*MANAGERS, "analyst")),
+    Entry("value", "insights_value", "award", _("Value"), (*MANAGERS, "analyst")),
     Entry("people", "office_people", "users", _("People")),
     Entry("recruitment", "office_recruitment", "hand", _("Recruitment"), count=to_decide),
     Entry("messages", "office_lines", "mail", _("Messages"), count=unread_lines),
@@ -47,5 +49,6 @@ MEMBER = (
     Entry("part", "desk_part", "heart", _("My place here"), ANSWERING),
     Entry("rewards", "rewards", "award", _("My rewards"), ANSWERING),
     Entry("prepared", "desk_prepared", "quote", _("Prepared answers"), ANSWERING),
+    Entry("calls", "insights_calls", "bell", _("When I am needed"), ANSWERING),
     Entry("line", "community_line", "mail", _("Private line"), ANSWERING),
 )

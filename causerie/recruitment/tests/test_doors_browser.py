@@ -5,7 +5,6 @@ import json
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-
 PRELUDE = """
 import json, sys, django
 django.setup()
