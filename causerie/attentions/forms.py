@@ -16,7 +16,7 @@ from causerie.kernel.clock import to_datetime
 from causerie.people.models import Membership
 
 
-class GiftForm(forms.ModelForm[Gift]):
+class GiftForm(forms.ModelForm):  # type: ignore[type-arg]
     """A gift of the list."""
 
     class Meta:
@@ -60,7 +60,9 @@ class AboutForm(forms.Form):
     place = forms.ChoiceField(
         label=_("Near which town"),
         required=False,
-        help_text=_("Your face stands there on the members’ map, to within 50 km or so. We keep nothing finer. Empty: you stand on no map."),
+        help_text=_(
+            "Your face stands there on the members’ map, to within 50 km or so. We keep nothing finer. Empty: you stand on no map."
+        ),
     )
     thanks = forms.TypedMultipleChoiceField(
         label=_("Thanks to show on your page"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple

@@ -1,5 +1,7 @@
 """The manager's shelf of gifts, and parcels on their way."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,7 +30,9 @@ def shelf(request: HttpRequest, manager: Membership) -> HttpResponse:
             actions.restock(by=manager, gift=made, more=int(more))
         messages.success(request, _("On the shelf."))
         return redirect("office_gifts", manager.brand.slug)
-    return show(request, "gifts", manager, tab="gifts", gifts=queries.shelf(manager.brand_id), form=form, status=422 if form.errors else 200)
+    return show(
+        request, "gifts", manager, tab="gifts", gifts=queries.shelf(manager.brand_id), form=form, status=422 if form.errors else 200
+    )
 
 
 @for_managers
@@ -82,9 +86,9 @@ def parcel(request: HttpRequest, manager: Membership, number: int) -> HttpRespon
 
 
 def _parcels(request: HttpRequest, manager: Membership, opened: dict[int, str]) -> HttpResponse:
-    rows = queries.parcels(manager.brand_id)
+    rows: dict[str, Any] = queries.parcels(manager.brand_id)
     for one in rows["ready"]:
-        one.opened = opened.get(one.pk, "")  # type: ignore[attr-defined]
+        one.opened = opened.get(one.pk, "")
     answer = show(request, "parcels", manager, tab="parcels", **rows)
     answer["Cache-Control"] = "no-store"
     return answer

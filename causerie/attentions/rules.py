@@ -50,7 +50,7 @@ def instant(day: date) -> int:
 
 def first_name(name: str) -> str:
     """What one is called by: the pseudonym up to its first space."""
-    return name.split()[0] if name.split() else name
+    return next(iter(name.split()), name)
 
 
 def filled(words: str, *, name: str, brand: str) -> str:

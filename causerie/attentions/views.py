@@ -1,5 +1,7 @@
 """The manager's to-do of personal touches, and its words."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -37,10 +39,10 @@ def todo(request: HttpRequest, manager: Membership) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     own = wordings(manager.brand_id)
     for one in page:
-        one.icon = ICONS.get(one.kind, "sparkles")
-        one.late = one.state == State.OPEN and one.due_at < now_ms()
-        one.words = actions.words_for(one, own) if one.state == State.OPEN else ""
-    told = {"page": page, "state": state, "gifts": queries.to_give(manager.brand_id)}
+        one.icon = ICONS.get(one.kind, "sparkles")  # type: ignore[attr-defined]
+        one.late = one.state == State.OPEN and one.due_at < now_ms()  # type: ignore[attr-defined]
+        one.words = actions.words_for(one, own) if one.state == State.OPEN else ""  # type: ignore[attr-defined]
+    told: dict[str, Any] = {"page": page, "state": state, "gifts": queries.to_give(manager.brand_id)}
     return show(request, "todo", manager, tab="todo", search=request.GET.get("q", ""), found=found, **told)
 
 
@@ -100,7 +102,7 @@ def person(request: HttpRequest, manager: Membership, number: int) -> HttpRespon
             return _by_hand(request, manager, member)
         except Refused as refused:
             messages.error(request, refused.words)
-    told = {"member": member, "gifts": queries.to_give(manager.brand_id), "before": queries.attentions_of(member)}
+    told: dict[str, Any] = {"member": member, "gifts": queries.to_give(manager.brand_id), "before": queries.attentions_of(member)}
     return show(request, "person", manager, tab="todo", click=new_secret()[:20], parcels=queries.parcels_of(member), **told)
 
 

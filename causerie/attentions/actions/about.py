@@ -1,6 +1,7 @@
 """What members tell of themselves beyond a line."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from causerie.attentions import rules
 from causerie.attentions.models import About, ShownThanks, Tally
@@ -29,7 +30,7 @@ def save_about(
         raise Refused("bad_value")
     if place and place not in PLACES:
         raise Refused("bad_value")
-    values = {"passions": clean_optional(passions, limit=200), "story": clean_optional(story, limit=1500, lines=True)}
+    values: dict[str, Any] = {"passions": clean_optional(passions, limit=200), "story": clean_optional(story, limit=1500, lines=True)}
     values |= {"birth_day": day, "birth_month": month, "place": place, "brand_id": by.brand_id}
     own = {one.conversation for one in words_of_thanks(by)} & set(thanks)
     with write():

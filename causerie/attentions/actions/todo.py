@@ -1,6 +1,7 @@
 """Verbs of the manager's to-do of personal touches, and its words."""
 
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import Q
@@ -80,9 +81,7 @@ def birthdays(now: int) -> int:
 def _birthday(about: About, near: dict[tuple[int, int], date], now: int) -> Attention:
     day = near[about.birth_month or 0, about.birth_day or 0]
     cause = f"birthday:{about.member_id}:{day.year}"
-    return Attention(
-        brand_id=about.brand_id, member_id=about.member_id, kind="birthday", cause=cause, at=now, due_at=rules.instant(day)
-    )
+    return Attention(brand_id=about.brand_id, member_id=about.member_id, kind="birthday", cause=cause, at=now, due_at=rules.instant(day))
 
 
 def save_wording(*, by: Membership, kind: str, language: str, text: str) -> None:
@@ -92,7 +91,7 @@ def save_wording(*, by: Membership, kind: str, language: str, text: str) -> None
     if kind not in Attention.Kind.values:
         raise Refused("bad_value")
     text = clean_optional(text, limit=1000, lines=True)
-    rows = {"brand_id": by.brand_id, "kind": kind, "language": language}
+    rows: dict[str, Any] = {"brand_id": by.brand_id, "kind": kind, "language": language}
     with write():
         if text:
             Wording.objects.update_or_create(**rows, defaults={"text": text})
@@ -122,7 +121,9 @@ def usual_words(kind: str, language: str) -> str:
         return {
             "welcome": _("Welcome, {name}! We are glad that you are here. Take your time, and ask me anything."),
             "first": _("{name}, you have just answered your first question. Thank you: somebody was helped today because of you."),
-            "hundredth": _("A hundred answers, {name}! A hundred people who know a little more thanks to you. All of {brand} says thank you."),
+            "hundredth": _(
+                "A hundred answers, {name}! A hundred people who know a little more thanks to you. All of {brand} says thank you."
+            ),
             "birthday": _("Happy birthday, {name}! All of us at {brand} wish you a lovely day."),
             "back": _("How good to see you again, {name}. Nothing was expected, everything is welcome."),
             "unwell": _("{name}, we are thinking of you. Take all the time you need; your place is kept."),

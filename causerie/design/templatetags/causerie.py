@@ -82,16 +82,11 @@ def htmx(context: Context) -> dict[str, object]:
 def rail(context: Context, name: str) -> list[dict[str, object]]:
     """The entries of a list of `settings.RAIL` that the role of `me` may open: `{% rail "OFFICE" as entries %}`."""
     me, entries = context.get("me") or context["member"], getattr(import_module(settings.RAIL), name)
+    open_to_me = [(entry, entry.count(me) if entry.count else 0) for entry in entries if me.role in entry.roles]
     return [
-        {
-            "key": entry.key,
-            "icon": entry.icon,
-            "words": entry.words,
-            "address": reverse(entry.url, args=[me.brand.slug]),
-            "count": entry.count(me) if entry.count else 0,
-        }
-        for entry in entries
-        if me.role in entry.roles
+        {"key": entry.key, "icon": entry.icon, "words": entry.words, "address": reverse(entry.url, args=[me.brand.slug]), "count": count}
+        for entry, count in open_to_me
+        if count or not entry.only_when_waiting
     ]
 
 
