@@ -76,7 +76,8 @@ def _read() -> dict[str, Place]:
     found: dict[str, Place] = {}
     for country, towns in _TOWNS.items():
         for town in towns.split(";"):
-            name, north, east = town.strip().rsplit(" ", 2)
+            *words, north, east = town.split()
+            name = " ".join(words)
             key = f"{country}-{''.join(letter for letter in name.lower() if letter.isalnum())}"[:20]
             found[key] = Place(key, name, country, _half(north), _half(east))
     return found | {key: Place(key, name, "xx") for key, name in _BEYOND.items()}

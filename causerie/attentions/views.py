@@ -102,7 +102,7 @@ def person(request: HttpRequest, manager: Membership, number: int) -> HttpRespon
             return _by_hand(request, manager, member)
         except Refused as refused:
             messages.error(request, refused.words)
-    told: dict[str, Any] = {"member": member, "gifts": queries.to_give(manager.brand_id), "before": queries.attentions_of(member)}
+    told: dict[str, Any] = {"who": member, "gifts": queries.to_give(manager.brand_id), "before": queries.attentions_of(member)}
     return show(request, "person", manager, tab="todo", click=new_secret()[:20], parcels=queries.parcels_of(member), **told)
 
 
