@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from causerie.community import clockwork as community
+from causerie.config import figures
 from causerie.conversations import clockwork, wire
 from causerie.conversations.frames import decoder
 from causerie.conversations.live import Live
@@ -53,6 +54,7 @@ class House:
             asyncio.create_task(_often(self.live, rewards.work)),
             asyncio.create_task(_often(self.live, recruitment.work, 5)),
             asyncio.create_task(_often(self.live, community.tick, community.EVERY_S)),
+            asyncio.create_task(figures.run(self.live)),
         ]
 
     async def close(self) -> None:

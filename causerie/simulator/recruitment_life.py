@@ -1,4 +1,4 @@
-"""How Nidéchange's community grew: half a year of applications, decisions and first answers, through the same verbs, then moved into the past."""
+"""How Nidéchange’s community grew: half a year of people at the door, through the same verbs, then moved into the past."""
 
 import json
 import random

@@ -1,15 +1,16 @@
 /** The board: how many are ticked, and which cards. */
 
-import { n, t } from "@causerie/design/i18n.js";
+import { n } from "@causerie/design/i18n.js";
 
 const form = document.querySelector("[data-board]");
 const words = form?.querySelector("[data-chosen]");
+const bar = /** @type {HTMLElement | null} */ (form?.querySelector(".decide") ?? null);
 
 function count() {
   if (!form || !words) return;
   const ticked = form.querySelectorAll("[name=ids]:checked").length;
-  words.textContent = ticked ? n("{count} person chosen.", "{count} people chosen.", ticked) : t("Tick one or several people, then answer them together.");
-  for (const button of form.querySelectorAll("[name=what]")) /** @type {HTMLButtonElement} */ (button).disabled = !ticked;
+  words.textContent = n("{count} person chosen.", "{count} people chosen.", ticked);
+  if (bar) bar.hidden = !ticked;
 }
 
 form?.addEventListener("change", count);
