@@ -4,6 +4,7 @@ import smtplib
 
 import pytest
 
+from causerie.journal.models import Fact
 from causerie.kernel.clock import now_ms
 from causerie.kernel.refusal import Refused
 from causerie.notify import sender
