@@ -16,6 +16,7 @@ from causerie.conversations.live import Live
 from causerie.conversations.web import Web
 from causerie.notify import sender
 from causerie.realtime.gateway import Gateway
+from causerie.recruitment import clockwork as recruitment
 from causerie.rewards import clockwork as rewards
 from causerie.window.loader import loader_bytes
 
@@ -51,6 +52,7 @@ class House:
             asyncio.create_task(clockwork.run(self.live)),
             asyncio.create_task(_often(self.live, sender.work)),
             asyncio.create_task(_often(self.live, rewards.work)),
+            asyncio.create_task(_often(self.live, recruitment.work, 5)),
             asyncio.create_task(_often(self.live, community.tick, community.EVERY_S)),
             asyncio.create_task(figures.run(self.live)),
         ]

@@ -74,7 +74,8 @@ class News:
     at: int = 0
 
 
-Doubts = Callable[[Talk, int, int, Rules], list[str]]
+Doubts = Callable[[str, Talk, int, int, Rules], list[str]]
+"""(cause, talk, member, instant, rules) → the reasons for a human to look first"""
 
 
 @dataclass
@@ -196,7 +197,7 @@ class Fold:
         score, points, note = given.score, given.points, ""
         if self._capped(known, kind, given.cap, rules.day(at)):
             score, points, note = 0, 0, "cap"
-        reasons = self.doubts(talk, member, at, rules) if talk and (score or points) else []
+        reasons = self.doubts(kind, talk, member, at, rules) if talk and (score or points) else []
         if reasons:
             self.held[kind, ref] = reasons
             moves = ledger.grant(member, score=score, points=points, into=ledger.HELD, fame=ledger.SCORE_HELD)

@@ -93,7 +93,10 @@ def post(brand_id: int, drafts: Iterable[Draft]) -> list[Transaction]:
 
 
 def lock(brand_id: int) -> Head:
-    """The end of the chain, ours until the commit: on PostgreSQL this row keeps two writers apart, on SQLite the transaction does."""
+    """The end of the brand's chain, ours until the commit. A verb that looks before it moves takes it first: then nobody moves meanwhile.
+
+    On PostgreSQL this row keeps two writers apart, on SQLite the transaction does.
+    """
     Head.objects.get_or_create(brand_id=brand_id)
     return Head.objects.select_for_update().get(brand_id=brand_id)
 

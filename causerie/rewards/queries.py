@@ -235,6 +235,17 @@ def to_handle(brand_id: int, *, closed: bool = False) -> QuerySet[Redemption]:
     return rows.filter(state__in=over).order_by("-id")[:50] if closed else rows.exclude(state__in=over).order_by("id")[:200]
 
 
+def awaiting(manager: Membership) -> int:
+    """How many holds and redemptions wait for a word of the manager."""
+    waiting = Hold.objects.filter(brand_id=manager.brand_id, state="waiting").count()
+    return waiting + Redemption.objects.filter(brand_id=manager.brand_id, state__in=("asked", "approved")).count()
+
+
+def unclear_payouts(brand_id: int) -> QuerySet[Payout]:
+    """Points that left and whose arrival nobody confirmed: a person asks the programme."""
+    return Payout.objects.filter(brand_id=brand_id, state=Payout.State.UNCLEAR).select_related("member").order_by("id")[:50]
+
+
 def catalogue(brand_id: int) -> QuerySet[Reward]:
     return Reward.objects.filter(brand_id=brand_id).prefetch_related("sites").order_by("-shown", "price", "id")
 

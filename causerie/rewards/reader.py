@@ -117,7 +117,7 @@ class _Visits:
         self._known = known
         self._stored: dict[int, list[Talk]] = {}
 
-    def doubts(self, talk: Talk, member: int, at: int, rules: Rules) -> list[str]:
+    def doubts(self, _kind: str, talk: Talk, member: int, at: int, rules: Rules) -> list[str]:
         return fairness.doubts(talk, member, at, self._others(talk.visitor) if talk.visitor else (), rules)
 
     def _others(self, visitor: int) -> list[Talk]:

@@ -32,8 +32,11 @@ def folded(brand_id: int) -> Fold:
         number: (visitor, own)
         for number, visitor, own in models.Talk.objects.filter(brand_id=brand_id).values_list("conversation", "visitor", "own")
     }
-    state = Fold(rulebook(brand_id), lambda *_: [], lambda member: team.get(member, True))
-    state.doubts = lambda talk, *_: held.get(("thanked" if not talk.helped and talk.thanked_at else "rated", str(talk.conversation)), [])
+    state = Fold(
+        book=rulebook(brand_id),
+        doubts=lambda kind, talk, *_: held.get((kind, str(talk.conversation)), []),
+        is_team=lambda member: team.get(member, True),
+    )
     for fact in facts(brand_id):
         state.tell(fact)
     state.settle(_settled_until(brand_id, state))

@@ -167,6 +167,9 @@ def set_status(*, by: Membership, available: bool, capacity: int = 0) -> Members
     """Available or paused, and how many at once (0: unchanged), within the brand's cap."""
     with write():
         values: dict[str, Any] = {"available": available}
+        if available:
+            # Taking questions again is coming back from a pause.
+            values["paused_at"] = None
         if capacity:
             values["capacity"] = min(capacity, by.brand.capacity_cap)
         Membership.objects.filter(id=by.id).update(**values)

@@ -24,6 +24,7 @@ def decide(*, by: Membership, hold: Hold, give: bool, why: str) -> Hold:
     why, now = clean(why, limit=500), now_ms()
     state = Hold.State.RELEASED if give else Hold.State.DECLINED
     with write():
+        ledger.lock(hold.brand_id)
         row = Hold.objects.filter(pk=hold.pk, state=Hold.State.WAITING)
         if not row.update(state=state, why=why, decided_by=by, decided_at=now):
             raise Refused("closed")

@@ -38,6 +38,7 @@ def hand_over(*, by: Membership, points: int, worth: str, customer: str, client_
     """
     customer, now = clean(customer, limit=80, lines=False), now_ms()
     with write():
+        ledger.lock(by.brand_id)
         again = Payout.objects.filter(member=by, client_id=client_id).first()
         if again is not None:
             return again
@@ -100,6 +101,7 @@ def _told(row: Payout, exchange: Exchange) -> int:
 
 def _end(row: Payout, state: str, now: int) -> None:
     with write():
+        ledger.lock(row.brand_id)
         if not Payout.objects.filter(pk=row.pk, state="waiting").update(state=state):
             return
         row.state = state

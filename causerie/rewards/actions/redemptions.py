@@ -24,6 +24,7 @@ def redeem(*, by: Membership, reward: Reward, price: int, client_id: str) -> Red
     """
     now = now_ms()
     with write():
+        ledger.lock(by.brand_id)
         again = Redemption.objects.filter(member=by, client_id=client_id).first()
         if again is not None:
             return again
@@ -78,6 +79,7 @@ def cancel(*, by: Membership, redemption: Redemption, note: str = "") -> Redempt
 def _move(redemption: Redemption, state: str, note: str) -> Redemption:
     now = now_ms()
     with write():
+        ledger.lock(redemption.brand_id)
         row = Redemption.objects.filter(id=redemption.pk, state=redemption.state)
         if not row.update(state=state, note=clean_optional(note, limit=300) or redemption.note, changed_at=now):
             raise Refused("closed")
