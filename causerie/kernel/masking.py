@@ -14,7 +14,20 @@ TOKEN = re.compile(f"⟦({'|'.join(KINDS)})⟧")
 
 # The fast path: a text without any of these holds nothing to find. Most texts leave here, after about a microsecond.
 _MARK = re.compile(r"[\d@＠]")
-_HINTS = ("passw", "mot de passe", "mots de passe", "mdp", "contrase", "arobas", "arroba", "(at)", "[at]", "pass code", "clave de", "code secret")
+_HINTS = (
+    "passw",
+    "mot de passe",
+    "mots de passe",
+    "mdp",
+    "contrase",
+    "arobas",
+    "arroba",
+    "(at)",
+    "[at]",
+    "pass code",
+    "clave de",
+    "code secret",
+)
 
 _SEP = r"[ \u00a0\u202f.\-–_/]"
 # Digits with at most one mark (or two spaces) between them.
@@ -33,10 +46,13 @@ _PASSWORD = re.compile(
 )
 # Words that say nothing secret where a password is expected: "my password is wrong".
 _NOT_A_SECRET = frozenset(
-    "wrong incorrect invalid expired refused rejected forgotten correct required needed case safe secure lost blocked right good still "
-    "incorrecte invalide expiré refusé rejeté oublié obligatoire requis faux mauvais perdu bloqué toujours demandé correcte valide bien pas "
-    "incorrecta inválida caducada rechazada obligatoria necesaria mala perdida bloqueada siempre correcta válida too trop demasiado "
-    "never jamais nunca what quoi working accepted acceptée acceptado not being asking really also that this when where which".split()
+    """
+    wrong incorrect invalid expired refused rejected forgotten correct required needed case safe secure lost blocked right good
+    still incorrecte invalide expiré refusé rejeté oublié obligatoire requis faux mauvais perdu bloqué toujours demandé correcte
+    valide bien pas incorrecta inválida caducada rechazada obligatoria necesaria mala perdida bloqueada siempre correcta válida
+    too trop demasiado never jamais nunca what quoi working accepted acceptée acceptado not being asking really also that this
+    when where which
+    """.split()  # noqa: SIM905
 )
 _STREET = (
     r"rue|avenue|av\.|bd|boulevard|chemin|impasse|allée|allee|place|quai|route|cours|square|passage|faubourg"
@@ -44,12 +60,17 @@ _STREET = (
 )
 _STREET_EN = r"street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln\.?|drive|dr\.?|close|crescent|way|court|square|terrace|place"
 _CODE = r"(?:\d{5}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})"
+_TOWN = r"(?: [^\W\d_][\w'’-]+)?"
+_REST = r"[^\n?!]{0,50}?(?:\n[^\n?!]{0,40}?)?"
 # A number, a street and a postal code within one line or two: only together do they say where somebody lives.
-_ADDRESS = (
-    re.compile(rf"\b\d{{1,4}}(?: ?(?:bis|ter|quater))?,? (?:{_STREET})(?= )[^\n?!]{{2,70}}?(?:\n[^\n?!]{{0,40}}?)?\b{_CODE}\b(?: [^\W\d_][\w'’-]+)?", re.IGNORECASE),
-    re.compile(rf"(?:\b(?:{_STREET}))(?= )[^\n?!\d]{{2,50}}?,? ?(?:n[º°.] ?)?\d{{1,4}}\b[^\n?!]{{0,40}}?(?:\n[^\n?!]{{0,20}}?)?\b{_CODE}\b(?: [^\W\d_][\w'’-]+)?", re.IGNORECASE),
-    re.compile(rf"\b\d{{1,4}}[a-z]? [A-Z][^\n?!\d]{{2,40}}?\b(?:{_STREET_EN})(?![\w])[^\n?!]{{0,50}}?(?:\n[^\n?!]{{0,40}}?)?\b{_CODE}\b", re.IGNORECASE),
-)  # fmt: skip
+_ADDRESS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b\d{{1,4}}(?: ?(?:bis|ter|quater))?,? (?:{_STREET})(?= )[^\n?!]{{2,70}}?(?:\n[^\n?!]{{0,40}}?)?\b{_CODE}\b{_TOWN}",
+        rf"\b(?:{_STREET})(?= )[^\n?!\d]{{2,50}}?,? ?(?:n[º°.] ?)?\d{{1,4}}\b{_REST}\b{_CODE}\b{_TOWN}",
+        rf"\b\d{{1,4}}[a-z]? [A-Z][^\n?!\d]{{2,40}}?\b(?:{_STREET_EN})(?![\w]){_REST}\b{_CODE}\b",
+    )
+)
 
 _PHONE = re.compile(
     rf"(?<!\d[.,:])(?<![\w/€$£#-])(?:(?:\+|00){_SEP}?\d{{1,3}}{_SEP}{{0,2}})?(?:\(\d{{1,5}}\){_SEP}{{0,2}})?\d{{1,11}}(?:{_SEP}{{1,2}}\d{{1,8}}){{0,7}}"
@@ -57,7 +78,8 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 _NEAR_PHONE = re.compile(
-    r"(?:\btel|\btél|phone|\bcall|\bmobile|\bcell|\bfax|(?:office|desk|home|work|direct)[.:]|answering at|registered|text me|sms|whatsapp|\bring|reach|messages to|contact number|your number"
+    r"(?:\btel|\btél|phone|\bcall|\bmobile|\bcell|\bfax|(?:office|desk|home|work|direct)[.:]|answering at|registered|text me|sms"
+    r"|whatsapp|\bring|reach|messages to|contact number|your number"
     r"|appel|portable|joign|joindre|téléphon|rappel|mon numéro|son numéro|mon num\b|móvil|movil|llam|teléfono|mi número|numero es)",
     re.IGNORECASE,
 )
@@ -146,7 +168,9 @@ def mask_address_of_page(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], path, query, fragment))
 
 
-_TELLING = re.compile(r"mail|phone|^tel$|mobile|pass|token|secret|session|^sid$|^iban$|card|address|adresse|birth|^code$|auth|key$|jwt", re.IGNORECASE)
+_TELLING = re.compile(
+    r"mail|phone|^tel$|mobile|pass|token|secret|session|^sid$|^iban$|card|address|adresse|birth|^code$|auth|key$|jwt", re.IGNORECASE
+)
 
 
 def _pair(piece: str) -> str:
@@ -242,7 +266,9 @@ def _phone(text: str) -> Iterator[tuple[int, int]]:
     for match in _PHONE.finditer(text):
         written = match[0].rstrip(" .-–_/")
         digits = _digits(_EXTENSION.sub("", written))
-        if 7 <= len(digits) <= 15 and _dialled(written, digits, text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 12]):
+        if 7 <= len(digits) <= 15 and _dialled(
+            written, digits, text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 12]
+        ):
             yield match.start(), match.start() + len(written)
 
 
@@ -262,7 +288,7 @@ def _dialled(written: str, digits: str, before: str, after: str) -> bool:
 
 def _grouped(written: str, digits: str, groups: list[int]) -> bool:
     if len(groups) == 1:
-        return len(digits) in (10, 11) and digits[0] == "0" or len(digits) == 9 and digits[0] in "67"
+        return (len(digits) in (10, 11) and digits[0] == "0") or (len(digits) == 9 and digits[0] in "67")
     if "/" in written:
         return digits[0] == "0" and len(digits) >= 9
     if written.startswith("00") and len(digits) >= 10:

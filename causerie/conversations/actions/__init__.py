@@ -8,6 +8,18 @@ from causerie.conversations.actions.shared import MOST_TEXT, valid_email
 from causerie.conversations.actions.soft import add_picture, keep_soft
 from causerie.conversations.actions.steps import step
 from causerie.conversations.actions.visits import admit, come_back, identify
+from causerie.conversations.actions.watching import (
+    block_network,
+    block_visitor,
+    complain,
+    decide_held,
+    end_for_safety,
+    hold,
+    lift_network,
+    read_along,
+    read_originals,
+    save_guard,
+)  # fmt: skip
 
 __all__ = [
     "MOST_TEXT",
@@ -15,19 +27,29 @@ __all__ = [
     "admit",
     "ask",
     "ask_transcript",
+    "block_network",
+    "block_visitor",
     "claim",
     "close",
     "come_back",
+    "complain",
+    "decide_held",
+    "end_for_safety",
     "epoch",
     "erase",
     "hand_over",
+    "hold",
     "identify",
     "keep_soft",
     "leave_email",
+    "lift_network",
     "owe_answers",
     "rate",
+    "read_along",
+    "read_originals",
     "release",
     "report",
+    "save_guard",
     "set_status",
     "step",
     "thank",

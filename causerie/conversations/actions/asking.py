@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from django.db import IntegrityError
 
 from causerie.brands.models import Site
-from causerie.conversations import facts, publish, rules
+from causerie.conversations import facts, guard, publish, rules
 from causerie.conversations.actions.claims import ended
-from causerie.conversations.actions.shared import MOST_TEXT, RELATED, fresh, page_fields, patience, valid_email
-from causerie.conversations.models import Conversation, MailRequest, Message, Picture, Visitor
+from causerie.conversations.actions.shared import MOST_TEXT, RELATED, cut, fresh, page_fields, patience, valid_email
+from causerie.conversations.models import Conversation, Held, MailRequest, Message, Original, Picture, Reading, Report, Visitor
 from causerie.journal.actions import record
 from causerie.kernel import files
 from causerie.kernel.clock import now_ms
@@ -31,13 +31,14 @@ def ask(
     except IntegrityError:
         conversation = Conversation.objects.select_related(*RELATED).get(visitor=by, ask_client_id=client_id)
         first = Message.objects.get(conversation=conversation, seq=1)
-        if first.text != text:
+        if first.text != guard.read(by.brand_id).seen(text, "visitor"):
             raise Refused("conflict") from None
     return conversation, first
 
 
 def _ask(by: Visitor, client_id: str, text: str, locale: str, place: dict[str, str], email: str) -> tuple[Conversation, Message]:
-    now, site = now_ms(), by.site
+    now, site, care = now_ms(), by.site, guard.read(by.brand_id)
+    shown = care.seen(text, "visitor")
     topics = list(site.brand.topics.values_list("id", "keywords", "page_pattern"))
     conversation = Conversation.objects.create(
         brand_id=by.brand_id,
@@ -46,7 +47,9 @@ def _ask(by: Visitor, client_id: str, text: str, locale: str, place: dict[str, s
         ask_client_id=client_id,
         language=_language(locale, site),
         topic_id=rules.topic_of(text, place["page_url"], topics),
-        preview=text[:280],
+        preview=cut(shown, 280),
+        # A question with a word that the brand holds back is the team's to answer.
+        for_team=care.holds_back(text, "visitor"),
         last_seq=1,
         last_at=now,
         asked_at=now,
@@ -57,8 +60,10 @@ def _ask(by: Visitor, client_id: str, text: str, locale: str, place: dict[str, s
         **place,
     )
     first = Message.objects.create(
-        brand_id=by.brand_id, conversation=conversation, seq=1, sender=0, client_id=client_id, text=text, sent_at=now
+        brand_id=by.brand_id, conversation=conversation, seq=1, sender=0, client_id=client_id, text=shown, sent_at=now
     )
+    if shown != text:
+        Original.objects.create(brand_id=by.brand_id, conversation=conversation, seq=1, text=text, at=now)
     record(
         facts.Asked(
             brand_id=by.brand_id, site=site.id, conversation=conversation.id, language=conversation.language, topic=conversation.topic_id
@@ -102,7 +107,7 @@ def thank(*, by: Visitor, conversation: Conversation) -> None:
 
 def rate(*, by: Visitor, conversation: Conversation, stars: int, comment: str = "") -> None:
     """Stars and a word; the last ones count. Raises Refused("not_found") when nobody has taken it yet."""
-    comment = clean_optional(comment, limit=500, lines=True)
+    comment = cut(guard.read(by.brand_id).seen(clean_optional(comment, limit=500, lines=True), "visitor"), 500)
     with write():
         holder = Conversation.objects.filter(id=conversation.id, visitor=by).values_list("holder_id", flat=True).first()
         if holder is None:
@@ -126,7 +131,10 @@ def erase(*, by: Visitor, conversation: Conversation) -> None:
         before = Conversation.objects.get(id=conversation.id, visitor=by).holder_id
         Message.objects.filter(conversation=conversation).update(text="", picture=None)
         Picture.objects.filter(conversation=conversation).delete()
-        MailRequest.objects.filter(conversation=conversation).delete()
+        for apart in (MailRequest, Original, Held):
+            apart.objects.filter(conversation=conversation).delete()
+        Reading.objects.filter(conversation=conversation).update(reason="")
+        Report.objects.filter(conversation=conversation).update(reason="")
         changed = Conversation.objects.filter(id=conversation.id, erased_at=None).update(
             state="closed",
             erased_at=now,

@@ -1,6 +1,7 @@
 """What is hidden of a text before others read it, on lines as people write them."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -45,7 +46,7 @@ def test_finds_never_overlap_and_stand_in_order():
     text = "06 12 34 56 78 nadia@exemple.fr 4242 4242 4242 4242 FR76 3000 6000 0112 3456 7890 189, 12 rue des Lilas, 59000 Lille"
     found = find(text)
     assert [one.kind for one in found] == ["phone", "email", "card", "iban", "address"]
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 def test_digits_of_other_scripts_hide_nothing_from_the_rules():
@@ -55,7 +56,10 @@ def test_digits_of_other_scripts_hide_nothing_from_the_rules():
 
 def test_what_the_brand_spares_is_read():
     spared = spared_of("09 72 39 40 50\naide@nidechange.example")
-    assert mask("Appelez le 09.72.39.40.50 ou aide@nidechange.example", spared=spared) == "Appelez le 09.72.39.40.50 ou aide@nidechange.example"
+    assert (
+        mask("Appelez le 09.72.39.40.50 ou aide@nidechange.example", spared=spared)
+        == "Appelez le 09.72.39.40.50 ou aide@nidechange.example"
+    )
     assert mask("Appelez le 06 12 34 56 78", spared=spared) == "Appelez le ⟦phone⟧"
 
 
@@ -67,9 +71,14 @@ def test_blocked_words_are_whole_words_in_any_case():
 
 
 def test_a_pages_address_loses_what_a_form_put_into_it():
-    assert mask_address_of_page("https://shop.example/a?email=nadia%40exemple.fr&page=2#top") == "https://shop.example/a?email=hidden&page=2#top"
+    assert (
+        mask_address_of_page("https://shop.example/a?email=nadia%40exemple.fr&page=2#top")
+        == "https://shop.example/a?email=hidden&page=2#top"
+    )
     assert mask_address_of_page("https://u:p@shop.example/konto/nadia@exemple.fr/x") == "https://shop.example/konto/hidden/x"
-    assert mask_address_of_page("https://shop.example/p/3760123456789?ref=1002457812") == "https://shop.example/p/3760123456789?ref=1002457812"
+    assert (
+        mask_address_of_page("https://shop.example/p/3760123456789?ref=1002457812") == "https://shop.example/p/3760123456789?ref=1002457812"
+    )
     assert mask_address_of_page("https://shop.example/?reset_token=abcdef") == "https://shop.example/?reset_token=hidden"
 
 
@@ -80,7 +89,20 @@ def test_the_check_digits():
     assert not iban_holds("FR7630006000011234567890188")
 
 
-@pytest.mark.parametrize("evil", ["1 " * 2000, "a@" * 2000, "1-" * 2000, "rue " * 1000, "mot de passe " * 300, "FR76" + "A1 " * 1300, "(1)" * 1300, "(at" * 1300, "a." * 2000 + "@"])
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "1 " * 2000,
+        "a@" * 2000,
+        "1-" * 2000,
+        "rue " * 1000,
+        "mot de passe " * 300,
+        "FR76" + "A1 " * 1300,
+        "(1)" * 1300,
+        "(at" * 1300,
+        "a." * 2000 + "@",
+    ],
+)
 def test_no_text_makes_the_rules_slow(evil):
     """Quadratic or worse would take many seconds; a text has at most 4,000 letters."""
     import time
