@@ -76,7 +76,7 @@ def test_nothing_visible_is_empty(typed):
 
 
 def test_the_short_cuts_are_taken_only_where_they_change_nothing():
-    """Every mark stands where marks are looked for; nothing below U+0300 is a mark or changes in normal form C; all that hides is unprintable."""
+    """Marks stand where they are looked for; below U+0300 nothing is a mark or changes in form C; all that hides is unprintable."""
     letters = [chr(code) for code in range(sys.maxunicode + 1)]
     assert not [letter for letter in letters if unicodedata.combining(letter) and not text._MAY_BE_MARKED.match(letter)]
     assert not [letter for letter in letters[:0x300] if unicodedata.combining(letter) or text._BEYOND_LATIN.match(letter)]
