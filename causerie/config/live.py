@@ -7,14 +7,18 @@ from typing import Any
 
 from django.conf import settings
 
-from causerie.conversations import clockwork, wire
+from causerie.conversations import clockwork, queries, wire
 from causerie.conversations.live import Live, decoder
 from causerie.conversations.web import Web
+from causerie.kernel.clock import now_ms
 from causerie.notify import sender
 from causerie.realtime.gateway import Gateway
+from causerie.safety.actions import keep_clean
 from causerie.window.loader import loader_bytes
 
 log = logging.getLogger("causerie")
+_FORGET_S = 600
+_A_BATCH = 200
 
 
 class House:
@@ -40,9 +44,10 @@ class House:
 
     async def open(self) -> None:
         await self.live.open()
+        queries.roster = self.live.roster
         await clockwork.load_windows(self.live)
         self.gateway.open()
-        self._tasks = [asyncio.create_task(clockwork.run(self.live)), asyncio.create_task(_mail(self.live))]
+        self._tasks = [asyncio.create_task(work(self.live)) for work in (clockwork.run, _mail, _forget)]
 
     async def close(self) -> None:
         """Clients are told to come back, what is queued is committed, then the rest stops."""
@@ -61,6 +66,17 @@ def _origins() -> frozenset[str]:
     if not settings.CAUSERIE["URL"]:
         own |= {f"http://127.0.0.1:{port}", f"http://localhost:{port}"}
     return frozenset(own)
+
+
+async def _forget(live: Live) -> None:
+    """What is older than the brands' days: every ten minutes, a batch of each kind, and at once again while there is more."""
+    while True:
+        await asyncio.sleep(_FORGET_S)
+        try:
+            while await live.run(keep_clean, now_ms()) >= _A_BATCH:
+                await asyncio.sleep(1)
+        except Exception:
+            log.exception("what is too old could not be forgotten now; it is tried again")
 
 
 async def _mail(live: Live) -> None:

@@ -23,13 +23,18 @@ class Entry:
 
 OFFICE = (
     Entry("today", "office", "home", _("Today")),
+    Entry("live", "live", "eye", _("Live"), (*MANAGERS, "support")),
+    Entry("safety", "safety", "shield", _("Safety"), (*MANAGERS, "support")),
     Entry("people", "office_people", "users", _("People")),
     Entry("sites", "office_sites", "globe", _("Sites and windows")),
     Entry("topics", "office_topics", "tag", _("Topics")),
     Entry("brand", "office_brand", "settings", _("Brand")),
+    Entry("privacy", "safety_register", "lock", _("Personal data")),
 )
 
 MEMBER = (
     Entry("profile", "desk_profile", "user", _("My page"), ANSWERING),
     Entry("prepared", "desk_prepared", "quote", _("Prepared answers"), ANSWERING),
+    Entry("wishes", "wishes", "mail", _("Mails and calls"), ANSWERING),
+    Entry("my_data", "my_data", "lock", _("My data"), ANSWERING),
 )

@@ -9,6 +9,7 @@ from causerie.conversations import queries
 from causerie.journal.actions import follow
 from causerie.journal.models import Fact
 from causerie.notify.actions import queue_mail
+from causerie.notify.rules import SERVICE
 
 READER = "mail"
 
@@ -26,7 +27,7 @@ def _write(fact: Fact) -> None:
     with translation.override(owed.language):
         text = render_to_string(f"notify/{owed.kind}.txt", _words(owed))
         subject = _subject(owed)
-    queue_mail(key=f"request:{number}", to=owed.email, subject=subject, text=text, brand_id=owed.brand_id)
+    queue_mail(key=f"request:{number}", to=owed.email, subject=subject, text=text, brand_id=owed.brand_id, kind=SERVICE)
 
 
 def _subject(owed: queries.OwedMail) -> str:

@@ -15,6 +15,7 @@ from causerie.kernel.db import after_commit, write
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean, clean_optional
 from causerie.notify.actions import queue_mail
+from causerie.notify.rules import SERVICE
 from causerie.office import facts
 from causerie.people.models import Membership, Person
 from causerie.realtime import hub
@@ -62,7 +63,7 @@ def _write_to(by: Membership, member: Membership, person: Person) -> None:
         subject = _("%(brand)s: your place among the members is ready") % {"brand": by.brand.name}
         text = render_to_string("office/invitation.txt", words)
     key = f"invited:{member.id}:{member.joined_at.timestamp():.3f}"
-    queue_mail(key=key, to=person.email, subject=subject, text=text, brand_id=by.brand_id)
+    queue_mail(key=key, to=person.email, subject=subject, text=text, brand_id=by.brand_id, kind=SERVICE)
 
 
 def end_membership(*, by: Membership, member: Membership) -> None:

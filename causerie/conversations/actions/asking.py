@@ -7,12 +7,13 @@ from django.db import IntegrityError
 from causerie.brands.models import Site
 from causerie.conversations import facts, guard, publish, rules
 from causerie.conversations.actions.claims import ended
+from causerie.conversations.actions.keeping import empty
 from causerie.conversations.actions.shared import MOST_TEXT, RELATED, cut, fresh, page_fields, patience, valid_email
-from causerie.conversations.models import Conversation, Held, MailRequest, Message, Original, Picture, Reading, Report, Visitor
+from causerie.conversations.models import Conversation, Message, Original, Visitor
 from causerie.journal.actions import record
 from causerie.kernel import files
 from causerie.kernel.clock import now_ms
-from causerie.kernel.db import after_commit, write
+from causerie.kernel.db import after_commit, wipe_traces, write
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean, clean_optional
 
@@ -125,30 +126,9 @@ def _appreciated(number: int) -> None:
 
 def erase(*, by: Visitor, conversation: Conversation) -> None:
     """The words, pictures, address and page are gone for everybody; counts stay."""
-    now = now_ms()
     with write():
-        pictures = list(Picture.objects.filter(conversation=conversation).values_list("name", flat=True))
         before = Conversation.objects.get(id=conversation.id, visitor=by).holder_id
-        Message.objects.filter(conversation=conversation).update(text="", picture=None)
-        Picture.objects.filter(conversation=conversation).delete()
-        for apart in (MailRequest, Original, Held):
-            apart.objects.filter(conversation=conversation).delete()
-        Reading.objects.filter(conversation=conversation).update(reason="")
-        Report.objects.filter(conversation=conversation).update(reason="")
-        changed = Conversation.objects.filter(id=conversation.id, erased_at=None).update(
-            state="closed",
-            erased_at=now,
-            closed_at=now,
-            preview="",
-            page_url="",
-            page_title="",
-            page_picture="",
-            email="",
-            comment="",
-            check_at=None,
-        )
-        if changed:
-            record(facts.Erased(brand_id=conversation.brand_id, conversation=conversation.id))
+        pictures = empty(conversation)
         after_commit(lambda: ended(conversation.id, before))
-    for name in pictures:
-        files.delete(name)
+    files.delete_all(pictures)
+    wipe_traces()

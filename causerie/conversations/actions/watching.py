@@ -3,7 +3,7 @@
 from typing import Any
 
 from causerie.brands.models import Site
-from causerie.conversations import facts, guard, networks, publish, shown, store
+from causerie.conversations import facts, guard, networks, publish, queries, shown, store
 from causerie.conversations.actions.claims import ended
 from causerie.conversations.actions.shared import fresh
 from causerie.conversations.log import Append, commit
@@ -165,15 +165,10 @@ def read_along(*, by: Membership, conversation: Conversation) -> None:
             raise Refused("closed")
         if row.state != "taken" or row.first_reply_at is None:
             raise Refused("not_found")
-        if reads_along(by, conversation):
+        if queries.reads_along(by, conversation):
             return
         _log_reading(by, conversation, Reading.Kind.ALONG, "")
         after_commit(_noticed(by, row))
-
-
-def reads_along(member: Membership, conversation: Conversation) -> bool:
-    """Whether this member has joined the talk, in view of both sides."""
-    return Reading.objects.filter(conversation=conversation, member=member, kind=Reading.Kind.ALONG).exists()
 
 
 def _noticed(by: Membership, row: store.Row) -> Any:
