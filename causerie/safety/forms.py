@@ -82,7 +82,7 @@ class KeepingForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        for name, value in values.items():
+        for name, value in list(values.items()):
             if not 1 <= value <= 3650:
                 self.add_error(name, _("Between 1 and 3650 days."))
         return values
