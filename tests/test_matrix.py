@@ -82,6 +82,21 @@ OBJECTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "community/posts/<int:number>/like": lambda it: {"number": it["post"].id},
     "community/posts/<int:number>/delete": lambda it: {"number": it["post"].id},
     "community/comments/<int:number>/delete": lambda it: {"number": it["comment"].id},
+    "community/posts/<int:number>/body": lambda it: {"number": it["post"].id},
+    "community/posts/<int:number>/versions": lambda it: {"number": it["post"].id},
+    "community/posts/<int:number>/edit": lambda it: {"number": it["post"].id},
+    "community/posts/<int:number>/vote": lambda it: {"number": it["post"].id},
+    "community/posts/<int:number>/pin": lambda it: {"number": it["post"].id},
+    "community/posts/<int:number>/flag": lambda it: {"number": it["post"].id},
+    "community/posts/<int:number>/answer": lambda it: {"number": it["post"].id},
+    "community/comments/<int:number>": lambda it: {"number": it["comment"].id},
+    "community/comments/<int:number>/edit": lambda it: {"number": it["comment"].id},
+    "community/comments/<int:number>/flag": lambda it: {"number": it["comment"].id},
+    "community/chat/<int:number>/flag": lambda it: {"number": it["said"].id},
+    "community/chat/<int:number>/delete": lambda it: {"number": it["said"].id},
+    "office/<slug:brand_slug>/moderation/feed/<str:kind>/<int:number>/": lambda it: {"kind": "post", "number": it["post"].id},
+    "office/<slug:brand_slug>/suggestions/<int:number>/": lambda it: {"number": it["suggestion"].id},
+    "office/<slug:brand_slug>/messages/<int:number>/": lambda it: {"number": it["leaver"].id},
     "community/pictures/<str:name>": lambda it: {"name": it["post"].picture},
 }
 # Addresses that are public on purpose, or whose signed or random name is the right itself.
@@ -133,6 +148,8 @@ def _world(slug: str) -> World:
         "report": Report.objects.get(conversation=talk), "held": _held(talk, slug),
         "block": actions.block_network(by=manager, visitor=visitor, days=1, reason="test"),
         "greeting": cast.site.greetings.create(brand=cast.brand, page_pattern="/x", text="Bonjour"),
+        "said": community.say(by=helper, text="Bonjour", client_id=f"said-{slug}-1"),
+        "suggestion": _suggestion(helper),
         "prepared": cast.brand.preparedanswer_set.create(shortcut="ok", text="Oui", member=helper),
     }  # fmt: skip
     return World(cast, things)
@@ -142,6 +159,10 @@ def _picture() -> bytes:
     data = io.BytesIO()
     Image.new("RGB", (8, 8)).save(data, "PNG")
     return data.getvalue()
+
+
+def _suggestion(member: Membership) -> Any:
+    return community.post(by=member, text="Et si…", corner="suggestions").suggestion
 
 
 def _held(talk: Any, slug: str) -> Held:
@@ -184,7 +205,8 @@ def test_every_route_is_in_the_matrix():
 
 def _missing(values: dict[str, Any]) -> dict[str, Any]:
     never = {int: NOBODY, str: to_public(NOBODY)}
-    return {name: "f" * 32 + ".webp" if name == "name" else never[type(value)] for name, value in values.items()}
+    kept = {"name": "f" * 32 + ".webp", "kind": values.get("kind")}
+    return {name: kept.get(name) or never[type(value)] for name, value in values.items()}
 
 
 ACTORS = ("anonymous", "visitor", *Membership.Role.values)
@@ -258,7 +280,16 @@ def frames_about_a_talk() -> list[type]:
     return [one for one in wire.FromClient.__args__ if "conversation" in one.__struct_fields__ and one not in soft]  # type: ignore[attr-defined]
 
 
-_FILL = {"client_id": "never-said-1", "text": "x", "after": 0, "lease": 1, "stars": 5, "email": "a@example.org", "reason": "x", "state": "paused"}
+_FILL = {
+    "client_id": "never-said-1",
+    "text": "x",
+    "after": 0,
+    "lease": 1,
+    "stars": 5,
+    "email": "a@example.org",
+    "reason": "x",
+    "state": "paused",
+}
 
 
 def test_a_foreign_talk_is_one_that_never_was_on_the_wire(worlds):
@@ -269,7 +300,8 @@ def test_a_foreign_talk_is_one_that_never_was_on_the_wire(worlds):
         needed = {name: _FILL[name] for name in frame.__struct_fields__ if name in _FILL}  # type: ignore[attr-defined]
         if "client_id" in needed:
             needed["client_id"] = key
-        answer = await link.ask({"type": frame.__struct_config__.tag, **needed, "conversation": talk}, "refused", "messages", "ok")  # type: ignore[attr-defined]
+        tag = frame.__struct_config__.tag  # type: ignore[attr-defined]
+        answer = await link.ask({"type": tag, **needed, "conversation": talk}, "refused", "messages", "ok")
         return answer["type"], answer.get("code", "")
 
     async def all_of_them() -> None:

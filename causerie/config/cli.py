@@ -1,7 +1,6 @@
 """The one console command. Options are written into CAUSERIE_* before the settings are read."""
 
 import argparse
-import asyncio
 import os
 import sys
 from collections.abc import Sequence
@@ -99,7 +98,7 @@ def _serve(_arguments: argparse.Namespace) -> int:
         return 2
     server.one_at_a_time(settings.DATA)
     server.prepare()
-    asyncio.run(server.serve(own["HOST"], own["PORT"], ready=lambda: print(f"Causerie answers at {settings.PUBLIC_URL}", flush=True)))
+    server.serve(own["HOST"], own["PORT"], ready=lambda: print(f"Causerie answers at {settings.PUBLIC_URL}", flush=True))
     return 0
 
 
@@ -107,6 +106,8 @@ def _demo(arguments: argparse.Namespace) -> int:
     os.environ["CAUSERIE_DEMO"] = "yes"
     os.environ.setdefault("CAUSERIE_DATA", "demo-data")
     os.environ.setdefault("CAUSERIE_MAIL_URL", "page:")
+    # Its cast signs in from one address, and so does a load that `causerie simulate` sends to it.
+    os.environ.setdefault("CAUSERIE_SIGN_INS_PER_MINUTE", "600")
     _django()
     from causerie.simulator import demo
 
@@ -114,6 +115,13 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from causerie.config import env
+
+    own = env.read_or_exit()
+    # Before anything is set up: reading the settings makes the folder and its secret.
+    if not own["DATABASE_URL"] and not (own["DATA"] / "causerie.sqlite3").exists():
+        print(f"causerie: there is no database in {own['DATA']}.", file=sys.stderr)
+        return 1
     _django()
     from causerie.conversations import check
 

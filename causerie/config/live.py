@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 
+from causerie.community import clockwork as community
 from causerie.conversations import clockwork, queries, wire
-from causerie.conversations.live import Live, decoder
+from causerie.conversations.frames import decoder
+from causerie.conversations.live import Live
 from causerie.conversations.web import Web
 from causerie.kernel.clock import now_ms
 from causerie.notify import sender
@@ -47,7 +49,8 @@ class House:
         queries.roster = self.live.roster
         await clockwork.load_windows(self.live)
         self.gateway.open()
-        self._tasks = [asyncio.create_task(work(self.live)) for work in (clockwork.run, _mail, _forget)]
+        work = (clockwork.run, _mail, _community, _forget)
+        self._tasks = [asyncio.create_task(one(self.live)) for one in work]
 
     async def close(self) -> None:
         """Clients are told to come back, what is queued is committed, then the rest stops."""
@@ -86,3 +89,12 @@ async def _mail(live: Live) -> None:
         except Exception:
             log.exception("mails could not be sent now; they wait")
         await asyncio.sleep(2)
+
+
+async def _community(live: Live) -> None:
+    while True:
+        try:
+            await live.run(community.tick)
+        except Exception:
+            log.exception("reminders of the community wait for the next round")
+        await asyncio.sleep(community.EVERY_S)

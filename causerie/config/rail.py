@@ -1,11 +1,14 @@
 """What stands in the office's rail and in the member's menu: one line an entry, in the order in which they are read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from causerie.community.queries import open_flags, overdue_suggestions, unread_lines
 from causerie.people.doors import ANSWERING, MANAGERS
+from causerie.people.models import Membership
 
 TEAM = (*MANAGERS, "support", "analyst")
 
@@ -19,6 +22,8 @@ class Entry:
     icon: str
     words: Promise | str
     roles: tuple[str, ...] = MANAGERS
+    count: Callable[[Membership], int] | None = None
+    """How many things wait there, for the member who looks."""
 
 
 OFFICE = (
@@ -26,6 +31,9 @@ OFFICE = (
     Entry("live", "live", "eye", _("Live"), (*MANAGERS, "support")),
     Entry("safety", "safety", "shield", _("Safety"), (*MANAGERS, "support")),
     Entry("people", "office_people", "users", _("People")),
+    Entry("messages", "office_lines", "mail", _("Messages"), count=unread_lines),
+    Entry("suggestions", "office_suggestions", "sparkles", _("Suggestions"), count=overdue_suggestions),
+    Entry("moderation", "office_feed_reports", "flag", _("Moderation"), count=open_flags),
     Entry("sites", "office_sites", "globe", _("Sites and windows")),
     Entry("topics", "office_topics", "tag", _("Topics")),
     Entry("brand", "office_brand", "settings", _("Brand")),
@@ -35,6 +43,7 @@ OFFICE = (
 MEMBER = (
     Entry("profile", "desk_profile", "user", _("My page"), ANSWERING),
     Entry("prepared", "desk_prepared", "quote", _("Prepared answers"), ANSWERING),
+    Entry("line", "community_line", "mail", _("Private line"), ANSWERING),
     Entry("wishes", "wishes", "mail", _("Mails and calls"), ANSWERING),
     Entry("my_data", "my_data", "lock", _("My data"), ANSWERING),
 )

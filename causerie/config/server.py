@@ -1,17 +1,23 @@
 """Starting the server: one process, one event loop, nothing else to start."""
 
 import asyncio
+import gc
 import logging
 import os
 import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import uvicorn
+import uvloop
 from django.conf import settings
 from django.core.management import call_command
+
+if TYPE_CHECKING:
+    from causerie.config.live import House
 
 log = logging.getLogger("causerie")
 
@@ -37,19 +43,24 @@ def _fingerprint() -> str:
     return "\n".join(lines)
 
 
-async def serve(host: str, port: int, ready: Callable[[], object] | None = None) -> None:
+def serve(host: str, port: int, ready: Callable[[], object] | None = None) -> None:
     """Serve until asked to stop (SIGTERM, SIGINT). `ready` is called, in a thread, once the first request is answered."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(host, port, ready))
+
+
+async def _serve(host: str, port: int, ready: Callable[[], object] | None) -> None:
     from causerie.config.asgi import Application
     from causerie.config.live import House
     from causerie.config.wsgi import application as pages
     from causerie.realtime.upgrade import upgrade_class
 
     house = House()
+    _few_pauses()
     config = uvicorn.Config(
         Application(house, pages),
         host=host,
         port=port,
-        loop="uvloop",
         http="httptools",
         ws=upgrade_class(house.gateway),
         lifespan="on",
@@ -62,7 +73,7 @@ async def serve(host: str, port: int, ready: Callable[[], object] | None = None)
         timeout_graceful_shutdown=8,
         h11_max_incomplete_event_size=32 * 1024,
     )
-    server = uvicorn.Server(config)
+    server = _server(config, house)
     running = asyncio.create_task(server.serve())
     while not server.started and not running.done():
         await asyncio.sleep(0.02)
@@ -71,6 +82,22 @@ async def serve(host: str, port: int, ready: Callable[[], object] | None = None)
     await running
     if not server.started:
         raise SystemExit(1)
+
+
+def _few_pauses() -> None:
+    """What was loaded by now stays: the collector need not look at it again, which stops every socket meanwhile."""
+    gc.collect()
+    gc.freeze()
+
+
+def _server(config: uvicorn.Config, house: "House") -> uvicorn.Server:
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            """Who waits for news by plain requests is told first: uvicorn would wait for them as long as it may."""
+            await house.gateway.close()
+            await super().shutdown(sockets)
+
+    return Server(config)
 
 
 def free(host: str, port: int) -> bool:

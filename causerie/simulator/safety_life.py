@@ -25,7 +25,7 @@ def live(brand: Brand) -> None:
     safety.appeal(decision=appealed, words="Je voulais seulement l'aider à retrouver sa commande.")
     settled = _decided(_reported_by_member(site, helpers[0], "settled", "C'est nul."), manager, "block")
     safety.appeal(decision=settled, words="J'étais à bout, je vous prie de m'excuser.")
-    safety.settle(by=manager, decision=settled, outcome="lifted", answer="Merci de l'avoir écrit. Vous pouvez de nouveau poser vos questions.")
+    safety.settle(by=manager, decision=settled, outcome="lifted", answer="Merci de l'avoir écrit. Vous pouvez de nouveau écrire.")
     _held(site, helpers[1])
 
 
@@ -54,7 +54,8 @@ def _reported_by_visitor(site: Site, member: Membership, key: str) -> Report:
 
 def _decided(report: Report, manager: Membership, what: str) -> safety.Decision:
     found = queries.report_of(report.brand_id, report.id)
-    return safety.decide(by=manager, report=found, what=what, words="La charte demande de rester aimable et de ne rien demander de personnel.")
+    words = "La charte demande de rester aimable et de ne rien demander de personnel."
+    return safety.decide(by=manager, report=found, what=what, words=words)
 
 
 def _held(site: Site, member: Membership) -> None:

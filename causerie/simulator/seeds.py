@@ -14,7 +14,7 @@ from causerie.conversations.models import PreparedAnswer
 from causerie.kernel import files
 from causerie.kernel.db import write
 from causerie.people.models import Membership, Person
-from causerie.simulator import past, safety_life, script
+from causerie.simulator import community_life, past, safety_life, script
 from causerie.simulator.actors import THANKS
 
 DATA = Path(__file__).with_name("data")
@@ -61,9 +61,11 @@ def _origins(url: str) -> str:
 def _make() -> Brand:
     brand, members = _brand_and_people()
     _past_talks(brand, [member for member in members.values() if not member.in_team])
+    community_life.earlier(members)
     _feed(members)
-    safety_life.live(brand)
+    community_life.lately(brand, members)
     past.settle(brand, random.Random(11))
+    safety_life.live(brand)
     return brand
 
 

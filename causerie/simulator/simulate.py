@@ -189,6 +189,7 @@ class _Crowd:
                 if refused.code != "full":
                     return
                 await asyncio.sleep(self.rng.uniform(0.2, 0.6))
+                await member.until(lambda: member.has_room, 5)
             except (TimeoutError, Lost):
                 continue
         else:

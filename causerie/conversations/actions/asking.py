@@ -6,7 +6,7 @@ from django.db import IntegrityError
 
 from causerie.brands.models import Site
 from causerie.conversations import facts, guard, publish, rules
-from causerie.conversations.actions.claims import ended
+from causerie.conversations.actions.claims import end, ended
 from causerie.conversations.actions.keeping import empty
 from causerie.conversations.actions.shared import MOST_TEXT, RELATED, cut, fresh, page_fields, patience, valid_email
 from causerie.conversations.models import Conversation, Message, Original, Visitor
@@ -125,9 +125,11 @@ def _appreciated(number: int) -> None:
 
 
 def erase(*, by: Visitor, conversation: Conversation) -> None:
-    """The words, pictures, address and page are gone for everybody; counts stay."""
+    """The words, pictures, address and page are gone for everybody; counts stay. What was open ends with it."""
     with write():
-        before = Conversation.objects.get(id=conversation.id, visitor=by).holder_id
+        mine = Conversation.objects.filter(id=conversation.id, visitor=by)
+        before = mine.get().holder_id
+        end(mine, "visitor")
         pictures = empty(conversation)
         after_commit(lambda: ended(conversation.id, before))
     files.delete_all(pictures)

@@ -4,7 +4,7 @@ from typing import Any
 
 from causerie.brands.models import Site
 from causerie.conversations import facts, guard, networks, publish, queries, shown, store
-from causerie.conversations.actions.claims import ended
+from causerie.conversations.actions.claims import end, ended
 from causerie.conversations.actions.shared import fresh
 from causerie.conversations.log import Append, commit
 from causerie.conversations.models import (
@@ -46,16 +46,12 @@ def complain(*, by: Visitor, conversation: Conversation, reason: str) -> None:
 def end_for_safety(*, by: Membership, conversation: Conversation) -> bool:
     """The team ends a talk, whoever holds it. Returns whether it was open."""
     _of_brand(by, conversation.brand_id)
-    now = now_ms()
     with write():
-        row = Conversation.objects.select_for_update().get(id=conversation.id)
-        if row.state == "closed":
-            return False
-        Conversation.objects.filter(id=row.id).update(state="closed", closed_at=now, check_at=None, warned=False)
-        lasted = now - row.claimed_at if row.holder_id and row.claimed_at else 0
-        record(facts.Closed(brand_id=row.brand_id, conversation=row.id, member=row.holder_id, by="team", lasted=lasted))
-        after_commit(lambda: ended(row.id, row.holder_id))
-    return True
+        row = end(Conversation.objects.filter(id=conversation.id, brand_id=by.brand_id), "team")
+        if row:
+            number, holder = row.id, row.holder_id
+            after_commit(lambda: ended(number, holder))
+    return row is not None
 
 
 def block_visitor(*, by: Membership, visitor: Visitor, on: bool = True) -> None:

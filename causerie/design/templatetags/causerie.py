@@ -83,7 +83,13 @@ def rail(context: Context, name: str) -> list[dict[str, object]]:
     """The entries of a list of `settings.RAIL` that the role of `me` may open: `{% rail "OFFICE" as entries %}`."""
     me, entries = context.get("me") or context["member"], getattr(import_module(settings.RAIL), name)
     return [
-        {"key": entry.key, "icon": entry.icon, "words": entry.words, "address": reverse(entry.url, args=[me.brand.slug])}
+        {
+            "key": entry.key,
+            "icon": entry.icon,
+            "words": entry.words,
+            "address": reverse(entry.url, args=[me.brand.slug]),
+            "count": entry.count(me) if entry.count else 0,
+        }
         for entry in entries
         if me.role in entry.roles
     ]
