@@ -95,7 +95,7 @@ OBJECTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "community/chat/<int:number>/flag": lambda it: {"number": it["said"].id},
     "community/chat/<int:number>/delete": lambda it: {"number": it["said"].id},
     "office/<slug:brand_slug>/moderation/feed/<str:kind>/<int:number>/": lambda it: {"kind": "post", "number": it["post"].id},
-    "office/<slug:brand_slug>/suggestions/<int:number>/": lambda it: {"number": it["suggestion"].id},
+    "office/<slug:brand_slug>/suggestions/<int:number>/": lambda it: {"number": it["suggestion"].post_id},
     "office/<slug:brand_slug>/messages/<int:number>/": lambda it: {"number": it["leaver"].id},
     "community/pictures/<str:name>": lambda it: {"name": it["post"].picture},
 }

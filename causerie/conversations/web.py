@@ -102,7 +102,7 @@ class Web:
             code = msgspec.json.decode(body, type=_Return).code
             visitor, token = await self.live.run(lambda: actions.come_back(code=code))
         else:
-            visitor, token = await self.live.run(_admit, key, self._address(scope))
+            visitor, token = await self.live.run(_admit, key, http.address(scope, self.gateway))
         return encode({"token": token, "visitor": to_public(visitor.id)})
 
     # ---- the same verbs, where sockets are blocked -------------------------------------------------------------------

@@ -7,6 +7,7 @@ from causerie.conversations.models import Conversation, Report, Visitor
 from causerie.kernel.refusal import Refused
 from causerie.people.models import Membership
 from causerie.safety import actions as safety
+from causerie.safety.models import Decision
 
 _HIDDEN = "Ma carte 4970 1012 3456 7897 a été débitée deux fois, pouvez-vous regarder ? Je suis joignable au 06 12 34 56 78."
 _RUDE = "Vous êtes tous des arnaqueurs, rendez-moi mon argent."
@@ -52,7 +53,7 @@ def _reported_by_visitor(site: Site, member: Membership, key: str) -> Report:
     return Report.objects.get(conversation=taken)
 
 
-def _decided(report: Report, manager: Membership, what: str) -> safety.Decision:
+def _decided(report: Report, manager: Membership, what: str) -> Decision:
     found = queries.report_of(report.brand_id, report.id)
     words = "La charte demande de rester aimable et de ne rien demander de personnel."
     return safety.decide(by=manager, report=found, what=what, words=words)
