@@ -32,7 +32,6 @@ def register(request: HttpRequest, member: Membership) -> HttpResponse:
         "keeping": queries.keeping(member.brand_id),
         "sites": queries.sites(member.brand_id),
         "trail": queries.trail(member.brand_id),
-        "names": queries.names(member.brand_id),
     }
     return show_office(request, "safety/register.html", member, here="privacy", status=422 if form.errors else 200, **shown)
 

@@ -135,13 +135,11 @@ _WATCHED = (
 )  # fmt: skip
 
 
-def trail(brand_id: int, limit: int = 100) -> list[Fact]:
-    """Who watched over what, the newest first."""
-    return list(Fact.objects.filter(brand_id=brand_id, kind__in=_WATCHED).order_by("-id")[:limit])
-
-
-def names(brand_id: int) -> dict[int, str]:
-    return dict(Membership.objects.filter(brand_id=brand_id).values_list("id", "name"))
+def trail(brand_id: int, limit: int = 100) -> list[tuple[str, Fact]]:
+    """Who watched over what, the newest first; "" where time or the person concerned did it."""
+    names = dict(Membership.objects.filter(brand_id=brand_id).values_list("id", "name"))
+    found = Fact.objects.filter(brand_id=brand_id, kind__in=_WATCHED).order_by("-id")[:limit]
+    return [(names.get(fact.data.get("by", 0), ""), fact) for fact in found]
 
 
 # ---- the live board --------------------------------------------------------------------------------------------------

@@ -18,8 +18,7 @@ from causerie.kernel.masking import mask
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean
 from causerie.simulator.history import History, View
-from causerie.simulator.talk import Frame as Frame
-from causerie.simulator.talk import Talk as Talk
+from causerie.simulator.talk import Frame, Talk
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode

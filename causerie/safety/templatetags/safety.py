@@ -1,5 +1,7 @@
 """How the safety pages name states and tell spans."""
 
+from typing import Any
+
 from babel.dates import format_datetime
 from django import template
 from django.utils.functional import Promise
@@ -36,9 +38,9 @@ def trail_name(kind: str) -> Promise | str:
 
 
 @register.filter
-def of(values: dict[object, object], key: object) -> object:
-    """The entry of a mapping, or ""."""
-    return values.get(key, "")
+def as_face(view: Any) -> dict[str, str]:
+    """Somebody of the live roster, for the tag `face`."""
+    return {"name": view.name, "photo": view.photo.removeprefix("/faces/")}
 
 
 @register.filter
