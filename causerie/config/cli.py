@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """`causerie serve | demo | simulate | check | people | site | version`."""
+    """`causerie serve | demo | simulate | check | rewards | people | brand | version`."""
     arguments = _parser().parse_args(argv)
     _into_environment(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "causerie.config.settings")
@@ -30,6 +30,14 @@ def _parser() -> argparse.ArgumentParser:
     _where(check, port=False)
     check.add_argument("--history", help="what clients recorded (JSON lines), to compare with")
     check.set_defaults(run=_check)
+
+    rewards = commands.add_parser("rewards", help="the ledger").add_subparsers(required=True, metavar="COMMAND", dest="verb")
+    looked = rewards.add_parser("check", help="look whether the ledger balances and each cause is rewarded once")
+    rebuilt = rewards.add_parser("rebuild", help="make it again from the journal, and compare")
+    rebuilt.add_argument("--check", action="store_true", help="only compare: renew nothing")
+    for one in (looked, rebuilt):
+        _where(one, port=False)
+        one.set_defaults(run=_rewards)
 
     simulate = commands.add_parser("simulate", help="visitors and ambassadors that really connect to a server")
     simulate.add_argument("--url", default="http://127.0.0.1:8000")
@@ -124,8 +132,16 @@ def _check(arguments: argparse.Namespace) -> int:
         return 1
     _django()
     from causerie.conversations import check
+    from causerie.rewards.check import check as ledger
 
-    return check.run(arguments)
+    return check.run(arguments, more=(ledger,))
+
+
+def _rewards(arguments: argparse.Namespace) -> int:
+    _django()
+    from causerie.rewards import rebuild
+
+    return rebuild.run(arguments)
 
 
 def _simulate(arguments: argparse.Namespace) -> int:

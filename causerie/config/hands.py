@@ -16,9 +16,9 @@ from causerie.conversations.actions import (
 from causerie.conversations.actions.keeping import forget_member as forget_words
 from causerie.conversations.actions.keeping import forget_old
 from causerie.notify.actions import forget_address, forget_mails, queue_mail
-from causerie.office.people_actions import end_membership
 from causerie.people.forgetting import forget_person
 from causerie.people.models import Membership
+from causerie.recruitment.actions import end_membership
 
 __all__ = [
     "block_network",

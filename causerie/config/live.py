@@ -3,24 +3,25 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 
 from causerie.community import clockwork as community
+from causerie.config import figures
 from causerie.conversations import clockwork, queries, wire
 from causerie.conversations.frames import decoder
 from causerie.conversations.live import Live
 from causerie.conversations.web import Web
-from causerie.kernel.clock import now_ms
 from causerie.notify import sender
 from causerie.realtime.gateway import Gateway
-from causerie.safety.actions import keep_clean
+from causerie.recruitment import clockwork as recruitment
+from causerie.rewards import clockwork as rewards
+from causerie.safety import clockwork as safety
 from causerie.window.loader import loader_bytes
 
 log = logging.getLogger("causerie")
-_FORGET_S = 600
-_A_BATCH = 200
 
 
 class House:
@@ -49,8 +50,15 @@ class House:
         queries.roster = self.live.roster
         await clockwork.load_windows(self.live)
         self.gateway.open()
-        work = (clockwork.run, _mail, _community, _forget)
-        self._tasks = [asyncio.create_task(one(self.live)) for one in work]
+        self._tasks = [
+            asyncio.create_task(clockwork.run(self.live)),
+            asyncio.create_task(_often(self.live, sender.work)),
+            asyncio.create_task(_often(self.live, rewards.work)),
+            asyncio.create_task(_often(self.live, recruitment.work, 5)),
+            asyncio.create_task(_often(self.live, community.tick, community.EVERY_S)),
+            asyncio.create_task(_often(self.live, safety.work, safety.EVERY_S)),
+            asyncio.create_task(figures.run(self.live)),
+        ]
 
     async def close(self) -> None:
         """Clients are told to come back, what is queued is committed, then the rest stops."""
@@ -71,30 +79,11 @@ def _origins() -> frozenset[str]:
     return frozenset(own)
 
 
-async def _forget(live: Live) -> None:
-    """What is older than the brands' days: every ten minutes, a batch of each kind, and at once again while there is more."""
-    while True:
-        await asyncio.sleep(_FORGET_S)
-        try:
-            while await live.run(keep_clean, now_ms()) >= _A_BATCH:
-                await asyncio.sleep(1)
-        except Exception:
-            log.exception("what is too old could not be forgotten now; it is tried again")
-
-
-async def _mail(live: Live) -> None:
+async def _often(live: Live, work: Callable[[], object], seconds: float = 2) -> None:
+    """Again and again, in a thread: a round of what reads the journal, empties an outbox, or reminds."""
     while True:
         try:
-            await live.run(sender.work)
+            await live.run(work)
         except Exception:
-            log.exception("mails could not be sent now; they wait")
-        await asyncio.sleep(2)
-
-
-async def _community(live: Live) -> None:
-    while True:
-        try:
-            await live.run(community.tick)
-        except Exception:
-            log.exception("reminders of the community wait for the next round")
-        await asyncio.sleep(community.EVERY_S)
+            log.exception("%s could not be done now; it waits", work.__module__)
+        await asyncio.sleep(seconds)

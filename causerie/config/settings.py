@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 
 RAIL = "causerie.config.rail"
 HANDS = "causerie.config.hands"
+GIVE_BACK = "causerie.config.parting.give_back"
 
 MIDDLEWARE = [
     "causerie.config.middleware.security_headers",

@@ -14,9 +14,10 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms, to_datetime
 from causerie.kernel.db import write
-from causerie.notify import queries
+from causerie.notify import facts, queries
 from causerie.notify.actions import NEVER, stop_code
 from causerie.notify.letters import write_letters
 from causerie.notify.models import Mail
@@ -78,7 +79,7 @@ def _send(mail: Mail, carry: Carrier, now: int) -> bool:
     except (OSError, smtplib.SMTPException, ValueError) as error:
         log.warning("mail %s was not taken: %s", mail.id, type(error).__name__)
         if _hopeless(error):
-            _mark(mail, due_at=NEVER)
+            _give_up(mail)
         return False
     _mark(mail, sent_at=now)
     return True
@@ -96,6 +97,14 @@ def _still_wanted(mail: Mail) -> bool:
     contact = queries.contact_for(mail)
     wishes = queries.wishes_of(contact) if contact else None
     return bool(wishes and wishes.agreed and mail.kind not in wishes.stopped and "all" not in wishes.stopped)
+
+
+def _give_up(mail: Mail) -> None:
+    """It will never be taken: who caused it may want to know."""
+    with write():
+        Mail.objects.filter(id=mail.id).update(due_at=NEVER)
+        if mail.brand_id:
+            record(facts.MailBounced(brand_id=mail.brand_id, key=mail.key))
 
 
 def _mark(mail: Mail, **fields: int | str) -> None:

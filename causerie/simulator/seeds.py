@@ -14,7 +14,7 @@ from causerie.conversations.models import PreparedAnswer
 from causerie.kernel import files
 from causerie.kernel.db import write
 from causerie.people.models import Membership, Person
-from causerie.simulator import community_life, past, safety_life, script
+from causerie.simulator import community_life, insights_life, past, recruitment_life, rewards_life, safety_life, script
 from causerie.simulator.actors import THANKS
 
 DATA = Path(__file__).with_name("data")
@@ -60,11 +60,15 @@ def _origins(url: str) -> str:
 
 def _make() -> Brand:
     brand, members = _brand_and_people()
+    rewards_life.earlier(brand, members)
     _past_talks(brand, [member for member in members.values() if not member.in_team])
     community_life.earlier(members)
     _feed(members)
     community_life.lately(brand, members)
     past.settle(brand, random.Random(11))
+    recruitment_life.grow(brand, members, recruitment_life.plan())
+    rewards_life.recognised(brand, members)
+    insights_life.remember(brand, random.Random(13))
     safety_life.live(brand)
     return brand
 

@@ -13,9 +13,8 @@ from typing import Any
 import httpx
 from django.conf import settings
 
-from causerie.conversations.check import show
 from causerie.kernel.clock import monotonic
-from causerie.kernel.finding import Finding
+from causerie.kernel.finding import Finding, show
 from causerie.kernel.refusal import Refused
 from causerie.simulator import script as scripts
 from causerie.simulator.actors import Answerer, Pace, Visitor, at_rest
