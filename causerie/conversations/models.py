@@ -200,7 +200,7 @@ class Reading(models.Model):
 
     brand = models.ForeignKey("brands.Brand", models.CASCADE)
     conversation = models.ForeignKey(Conversation, models.CASCADE)
-    member = models.ForeignKey("people.Membership", models.CASCADE)
+    member = models.ForeignKey("people.Membership", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=9, choices=Kind.choices)
     reason = models.CharField(max_length=300, blank=True)
     at = models.BigIntegerField()

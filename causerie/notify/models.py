@@ -25,7 +25,7 @@ class Mail(models.Model):
 class Contact(models.Model):
     """An address as a brand may use it, and what its owner wishes."""
 
-    brand = models.ForeignKey("brands.Brand", models.CASCADE)
+    brand = models.ForeignKey("brands.Brand", models.CASCADE, related_name="+")
     email = models.EmailField()
     timezone = models.CharField(max_length=40, default="Europe/Paris")
     quiet_from = models.PositiveSmallIntegerField(default=21)

@@ -51,7 +51,7 @@ class Keeping(models.Model):
 class Notice(models.Model):
     """What a site's privacy page says besides what the house knows."""
 
-    brand = models.ForeignKey("brands.Brand", models.CASCADE)
+    brand = models.ForeignKey("brands.Brand", models.CASCADE, related_name="+")
     site = models.OneToOneField("brands.Site", models.CASCADE, primary_key=True)
     controller = models.CharField(_("Who is responsible (name and address)"), max_length=300, blank=True)
     contact = models.CharField(_("Where to write about personal data"), max_length=200, blank=True)
