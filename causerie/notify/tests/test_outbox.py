@@ -52,7 +52,8 @@ def carried(monkeypatch, mail_url):
 
 def queue(key="welcome-1", **fields):
     return queue_mail(
-        **{"key": key, "to": "florian@example.org", "subject": "Bienvenue", "text": "Bonjour Florian", "brand_id": None, **fields}
+        **{"key": key, "to": "florian@example.org", "subject": "Bienvenue", "text": "Bonjour Florian", "brand_id": None, **fields},
+        kind="service",
     )
 
 
