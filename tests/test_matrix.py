@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from PIL import Image
 
+from causerie.attentions import actions as attentions
 from causerie.community import actions as community
 from causerie.conversations import actions, wire
 from causerie.conversations.models import Held, Report
@@ -97,6 +98,14 @@ OBJECTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "office/<slug:brand_slug>/moderation/feed/<str:kind>/<int:number>/": lambda it: {"kind": "post", "number": it["post"].id},
     "office/<slug:brand_slug>/suggestions/<int:number>/": lambda it: {"number": it["suggestion"].post_id},
     "office/<slug:brand_slug>/messages/<int:number>/": lambda it: {"number": it["leaver"].id},
+    "office/<slug:brand_slug>/attentions/<int:number>/": lambda it: {"number": it["attention"].id},
+    "office/<slug:brand_slug>/attentions/for/<int:number>/": lambda it: {"number": it["leaver"].id},
+    "office/<slug:brand_slug>/attentions/words/<str:kind>/<str:language>/": lambda it: {"kind": "first", "language": "fr"},
+    "office/<slug:brand_slug>/attentions/gifts/<int:number>/": lambda it: {"number": it["gift"].id},
+    "office/<slug:brand_slug>/attentions/gifts/<int:number>/stock/": lambda it: {"number": it["gift"].id},
+    "office/<slug:brand_slug>/attentions/parcels/<int:number>/": lambda it: {"number": it["parcel"].id},
+    "desk/<slug:brand_slug>/gift/<int:number>/": lambda it: {"number": it["parcel"].id},
+    "desk/<slug:brand_slug>/people/<int:number>/": lambda it: {"number": it["leaver"].id},
     "community/pictures/<str:name>": lambda it: {"name": it["post"].picture},
 }
 # Rooms that look at their foreign objects in their own tests; here their routes are asked of a foreign brand and by every role. To have a route
@@ -166,7 +175,17 @@ def _world(slug: str) -> World:
         "suggestion": _suggestion(helper),
         "prepared": cast.brand.preparedanswer_set.create(shortcut="ok", text="Oui", member=helper),
     }  # fmt: skip
-    return World(cast, things)
+    return World(cast, things | _care(manager, helper))
+
+
+def _care(manager: Membership, helper: Membership) -> dict[str, Any]:
+    """A touch, a gift, and a parcel that waits for an address."""
+    gift = attentions.restock(by=manager, gift=attentions.save_gift(by=manager, gift=None, name="Tasse"), more=2)
+    return {
+        "gift": gift,
+        "attention": attentions.note_by_hand(by=manager, member=helper, kind="other"),
+        "parcel": attentions.give(by=manager, member=helper, gift=gift, client_id="matrix-1"),
+    }
 
 
 def _picture() -> bytes:

@@ -49,14 +49,8 @@ class AboutForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("How you came here, what you have lived. The community reads it, visitors do not."),
     )
-    day = forms.TypedChoiceField(label=_("Birthday: day"), required=False, coerce=int, empty_value=None)
-    month = forms.TypedChoiceField(
-        label=_("Birthday: month"),
-        required=False,
-        coerce=int,
-        empty_value=None,
-        help_text=_("Never a year. The community sees the day, and somebody may wish you well. Empty: nobody knows."),
-    )
+    day = forms.TypedChoiceField(label=_("Day"), required=False, coerce=int, empty_value=None)
+    month = forms.TypedChoiceField(label=_("Month"), required=False, coerce=int, empty_value=None)
     place = forms.ChoiceField(
         label=_("Near which town"),
         required=False,

@@ -10,6 +10,7 @@ from causerie.attentions.models import Attention, Gift
 from causerie.brands.models import Brand
 from causerie.conversations.queries import words_of_thanks
 from causerie.kernel.clock import now_ms, to_datetime
+from causerie.kernel.db import write
 from causerie.people.models import Membership
 
 DATA = Path(__file__).with_name("data")
@@ -32,8 +33,17 @@ def care(brand: Brand, members: Members) -> None:
     while actions.fold():
         pass
     actions.birthdays(now_ms())
+    _since(members)
     _ended(brand, members)
     _parcels(members, gifts, told["addresses"])
+
+
+def _since(members: Members) -> None:
+    """They have been here for one to four years: made in one second, all would be newcomers."""
+    now = to_datetime(now_ms())
+    with write():
+        for turn, member in enumerate(members.values()):
+            Membership.objects.filter(id=member.pk).update(joined_at=now - timedelta(days=400 + 83 * turn))
 
 
 def _about(member: Membership, row: dict[str, Any]) -> None:

@@ -77,9 +77,11 @@ def test_positions_are_no_finer_than_half_a_degree_and_on_the_drawing():
     for place in PLACES.values():
         if place.north is None or place.east is None:
             continue
-        assert (place.north * 2).is_integer() and (place.east * 2).is_integer()
+        assert (place.north * 2).is_integer()
+        assert (place.east * 2).is_integer()
         x, y = atlas.point(place.east, place.north)
-        assert 0 < x < atlas.WIDTH and 0 < y < atlas.HEIGHT, place
+        assert 0 < x < atlas.WIDTH, place
+        assert 0 < y < atlas.HEIGHT, place
         assert len(place.key) <= 20
 
 
