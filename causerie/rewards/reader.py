@@ -137,7 +137,7 @@ def _kept(brand_id: int, state: Fold) -> None:
     models.Hold.objects.bulk_create(
         models.Hold(transaction=row, brand_id=brand_id, member_id=row.member_id, reasons=state.held[row.kind, row.ref])
         for row in written
-        if (row.kind, row.ref) in state.held
+        if row.member_id is not None and (row.kind, row.ref) in state.held
     )
     _tell(brand_id, state.news)
 
