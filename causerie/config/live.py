@@ -9,12 +9,14 @@ from typing import Any
 from django.conf import settings
 
 from causerie.community import clockwork as community
+from causerie.config import figures
 from causerie.conversations import clockwork, wire
 from causerie.conversations.frames import decoder
 from causerie.conversations.live import Live
 from causerie.conversations.web import Web
 from causerie.notify import sender
 from causerie.realtime.gateway import Gateway
+from causerie.recruitment import clockwork as recruitment
 from causerie.rewards import clockwork as rewards
 from causerie.window.loader import loader_bytes
 
@@ -50,7 +52,9 @@ class House:
             asyncio.create_task(clockwork.run(self.live)),
             asyncio.create_task(_often(self.live, sender.work)),
             asyncio.create_task(_often(self.live, rewards.work)),
+            asyncio.create_task(_often(self.live, recruitment.work, 5)),
             asyncio.create_task(_often(self.live, community.tick, community.EVERY_S)),
+            asyncio.create_task(figures.run(self.live)),
         ]
 
     async def close(self) -> None:
@@ -72,11 +76,11 @@ def _origins() -> frozenset[str]:
     return frozenset(own)
 
 
-async def _often(live: Live, work: Callable[[], object], every: float = 2) -> None:
+async def _often(live: Live, work: Callable[[], object], seconds: float = 2) -> None:
     """Again and again, in a thread: a round of what reads the journal, empties an outbox, or reminds."""
     while True:
         try:
             await live.run(work)
         except Exception:
             log.exception("%s could not be done now; it waits", work.__module__)
-        await asyncio.sleep(every)
+        await asyncio.sleep(seconds)

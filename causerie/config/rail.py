@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from causerie.community.queries import open_flags, overdue_suggestions, unread_lines
 from causerie.people.doors import ANSWERING, MANAGERS
 from causerie.people.models import Membership
+from causerie.recruitment.queries import to_decide
 from causerie.rewards.queries import awaiting as rewards_awaiting
 
 TEAM = (*MANAGERS, "support", "analyst")
@@ -29,7 +30,10 @@ class Entry:
 
 OFFICE = (
     Entry("today", "office", "home", _("Today")),
+    Entry("figures", "insights_figures", "chart", _("Figures"), (*MANAGERS, "analyst")),
+    Entry("value", "insights_value", "award", _("Value"), (*MANAGERS, "analyst")),
     Entry("people", "office_people", "users", _("People")),
+    Entry("recruitment", "office_recruitment", "hand", _("Recruitment"), count=to_decide),
     Entry("messages", "office_lines", "mail", _("Messages"), count=unread_lines),
     Entry("suggestions", "office_suggestions", "sparkles", _("Suggestions"), count=overdue_suggestions),
     Entry("moderation", "office_feed_reports", "flag", _("Moderation"), count=open_flags),
@@ -41,7 +45,10 @@ OFFICE = (
 
 MEMBER = (
     Entry("profile", "desk_profile", "user", _("My page"), ANSWERING),
+    Entry("welcome", "desk_welcome", "sparkles", _("My first hour"), ANSWERING),
+    Entry("part", "desk_part", "heart", _("My place here"), ANSWERING),
     Entry("rewards", "rewards", "award", _("My rewards"), ANSWERING),
     Entry("prepared", "desk_prepared", "quote", _("Prepared answers"), ANSWERING),
+    Entry("calls", "insights_calls", "bell", _("When I am needed"), ANSWERING),
     Entry("line", "community_line", "mail", _("Private line"), ANSWERING),
 )

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 RAIL = "causerie.config.rail"
+GIVE_BACK = "causerie.config.parting.give_back"
 
 MIDDLEWARE = [
     "causerie.config.middleware.security_headers",

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from causerie.brands.models import Site
+from causerie.brands.models import HoldOut, Site
 from causerie.conversations import actions, duty, queries
 from causerie.conversations.live import Live
 from causerie.conversations.models import Conversation
@@ -67,7 +67,7 @@ async def load_windows(live: Live) -> None:
 
 
 def windows() -> list[Window]:
-    sites = Site.objects.select_related("brand").prefetch_related("greetings")
+    sites = Site.objects.select_related("brand", "holdout").prefetch_related("greetings")
     return [_window(site) for site in sites]
 
 
@@ -84,6 +84,7 @@ def _window(site: Site) -> Window:
         locale=site.language,
         greetings=[{"page": g.page_pattern, "seconds": g.seconds, "text": g.text} for g in site.greetings.all()],
     )
+    plan: HoldOut | None = getattr(site, "holdout", None)
     return Window(
         id=site.id,
         key=site.key,
@@ -94,4 +95,6 @@ def _window(site: Site) -> Window:
         look=look,
         origins=site.origins,
         usual_wait=queries.usual_wait(site),
+        measured=bool(plan and plan.share),
+        off=bool(plan and plan.is_off(now_ms())),
     )

@@ -3,6 +3,7 @@
 Never used to decide who gets a question: the claim asks the database. It only decides what is shown.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -70,6 +71,10 @@ class Window:
     look: Look
     origins: list[str]
     usual_wait: int = 0
+    measured: bool = False
+    """Its sales are measured: page views are counted, and in some hours it is `off` (brands.holdout)."""
+    off: bool = False
+    quorum: bool = False
     open: bool = False
     online: int = 0
     short_since: float | None = None
@@ -85,6 +90,7 @@ class Roster:
         self._tell, self._clock = tell, clock
         self.members: dict[int, OnDuty] = {}
         self.windows: dict[str, Window] = {}
+        self.views: Counter[tuple[int, int, bool]] = Counter()
         self._encode = msgspec.json.Encoder().encode
 
     def put(self, member: OnDuty) -> None:
@@ -118,6 +124,15 @@ class Roster:
         self.windows = {window.key: window for window in windows}
         self.refresh()
 
+    def viewed(self, window: Window, hour: int) -> None:
+        """A page with that window was seen: counted by the hour, without knowing by whom."""
+        self.views[window.id, hour, window.off] += 1
+
+    def take_views(self) -> dict[tuple[int, int, bool], int]:
+        """(site, hour, off) to the pages seen since the last time."""
+        taken, self.views = self.views, Counter()
+        return dict(taken)
+
     def refresh(self, brand: int | None = None) -> None:
         """Decide again which windows are open (all, or a brand's)."""
         for window in self.windows.values():
@@ -128,7 +143,10 @@ class Roster:
         free = [member for member in self.members.values() if member.free and member.serves(window)]
         anybody = any(member.view.state == "available" and member.serves(window) for member in self.members.values())
         now = self._clock()
-        if len(free) >= window.min_online:
+        window.quorum = len(free) >= window.min_online
+        if window.off:
+            window.open, window.short_since = False, None
+        elif window.quorum:
             window.open, window.short_since = True, None
         elif window.open:
             window.short_since = window.short_since or now
@@ -138,12 +156,13 @@ class Roster:
 
     def _describe(self, window: Window, free: list[OnDuty]) -> None:
         faces = [{"name": m.view.name, "photo": m.view.photo} for m in sorted(free, key=lambda m: m.id) if m.view.photo][:3]
-        shown = (window.open, len(free), tuple(face["photo"] for face in faces), repr(window.look), window.show_faces)
+        shown = (window.open, window.off, len(free), tuple(face["photo"] for face in faces), repr(window.look), window.show_faces)
         if shown != window.shown:
             window.revision += 1
             window.shown = shown
             status = Status(window.open, len(free), faces if window.show_faces else [], window.revision)
-            window.status = self._encode(msgspec.to_builtins(status) | msgspec.to_builtins(window.look))
+            look = msgspec.to_builtins(window.look) | ({"offline": "hidden"} if window.off else {})
+            window.status = self._encode(msgspec.to_builtins(status) | look)
         if window.online != len(free):
             window.online = len(free)
             self._tell(("site", window.id), self._encode(wire.Online(members=len(free), usual_wait=window.usual_wait)))

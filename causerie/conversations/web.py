@@ -17,6 +17,7 @@ from causerie.conversations.live import Live
 from causerie.conversations.models import Conversation
 from causerie.conversations.reads import Follow, MemberHere, VisitorHere
 from causerie.kernel import files, pictures
+from causerie.kernel.clock import now_ms
 from causerie.kernel.ids import to_public
 from causerie.kernel.refusal import Refused
 from causerie.people.models import Membership
@@ -53,7 +54,7 @@ class Web:
     def route(self, method: str, path: str) -> http.Handler | None:
         if method in ("GET", "HEAD") and (match := _STATUS.match(path)):
             key = match[1]
-            return lambda _scope, _receive, send: self._status(key, send)
+            return lambda scope, _receive, send: self._status(key, send, scope["query_string"] == b"true")
         if method in ("GET", "HEAD") and path == "/w/loader.js":
             return self._loader
         if method == "POST" and (match := _VISITS.match(path)):
@@ -77,12 +78,14 @@ class Web:
 
     # ---- public, from memory -----------------------------------------------------------------------------------------
 
-    async def _status(self, key: str, send: http.Send) -> None:
+    async def _status(self, key: str, send: http.Send, viewed: bool) -> None:
+        # A page asks for the first time (`?true`): where sales are measured, each such question must reach us.
         window = self.live.roster.windows.get(key)
-        if window is None:
-            await http.answer(send, 404, b'{"code":"not_found"}', _STATUS_HEADERS)
-        else:
-            await http.answer(send, 200, window.status, _STATUS_HEADERS)
+        counted = bool(window and viewed and window.measured)
+        if window and counted:
+            self.live.roster.viewed(window, now_ms() // 3_600_000)
+        body = window.status if window else b'{"code":"not_found"}'
+        await http.answer(send, 200 if window else 404, body, _STATUS_COUNTED if counted else _STATUS_CACHED)
 
     async def _loader(self, scope: http.Scope, _receive: http.Receive, send: http.Send) -> None:
         brotli = b"br" in http.header(scope, b"accept-encoding")
@@ -231,10 +234,11 @@ class _Return(msgspec.Struct):
 _STATUS_HEADERS = [
     (b"content-type", b"application/json"),
     (b"access-control-allow-origin", b"*"),
-    (b"cache-control", b"public, max-age=5"),
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
+_STATUS_CACHED = [*_STATUS_HEADERS, (b"cache-control", b"public, max-age=5")]
+_STATUS_COUNTED = [*_STATUS_HEADERS, (b"cache-control", b"no-store")]
 _LOADER_HEADERS = [
     (b"content-type", b"text/javascript; charset=utf-8"),
     (b"cache-control", b"public, max-age=600"),

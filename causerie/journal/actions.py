@@ -49,6 +49,17 @@ def follow_batches(reader: str, handle: Callable[[list[Fact]], None], limit: int
     return len(found)
 
 
+def start_over(reader: str) -> None:
+    """The reader will be told everything again. Called in the transaction that empties what it had written."""
+    Cursor.objects.filter(reader=reader).update(last_id=0)
+
+
+def progress(reader: str) -> tuple[int, int]:
+    """How far a reader has come and how far there is to go, as ids of facts."""
+    reached = Cursor.objects.filter(reader=reader).values_list("last_id", flat=True).first() or 0
+    return reached, Fact.objects.aggregate(newest=Max("id"))["newest"] or 0
+
+
 def _newest(reached: int) -> int:
     """The highest id below which no fact can still appear."""
     newest = Fact.objects.filter(id__gt=reached).aggregate(newest=Max("id"))["newest"] or 0

@@ -29,6 +29,8 @@ WORDS: dict[str, Promise] = {
     "price_changed": _("The price has changed meanwhile. Nothing was taken from your points: look again."),
     "too_early": _("This opens at a later tier."),
     "elsewhere": _("This is for the members of another site."),
+    "over": _("This link no longer works: it was used, cancelled, or too old. Ask for a new one."),
+    "not_for_you": _("This invitation is for somebody else. Sign out, then open it again."),
     "window_closed": _("Nobody is here to answer right now."),
 }
 
@@ -47,6 +49,8 @@ STATUS = {
     "price_changed": 409,
     "too_early": 409,
     "elsewhere": 403,
+    "over": 410,
+    "not_for_you": 409,
     "slow_down": 429,
     "try_again": 503,
     "too_big": 413,

@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from causerie.conversations.queries import messages_after
+from causerie.insights.coverage import outlooks
+from causerie.insights.queries import measures_of
+from causerie.kernel.clock import now_ms
 from causerie.kernel.refusal import Refused
 from causerie.office import actions, queries
 from causerie.office.access import report_for, topic_for
@@ -39,6 +42,8 @@ def today(request: HttpRequest, manager: Membership) -> HttpResponse:
         manager,
         figures=queries.figures(number),
         sites=queries.sites(number),
+        outlooks=outlooks(number, now_ms()),
+        zone=measures_of(number).zone,
         reports=queries.reports(number),
         thanked=queries.most_thanked(number),
     )

@@ -70,7 +70,7 @@ def settle(now: int, limit: int = BATCH) -> int:
 
 
 def _opened(brand_id: int, facts: list[Fact]) -> Fold:
-    members = {fact.data[name] for fact in facts for name in ("member", "author", "by") if isinstance(fact.data.get(name), int)}
+    members = {fact.data[name] for fact in facts for name in ("member", "author", "godparent") if isinstance(fact.data.get(name), int)}
     numbers = {fact.data["conversation"] for fact in facts if "conversation" in fact.data}
     last = max(fact.at for fact in facts)
     spoken_of = models.Talk.objects.filter(Q(conversation__in=numbers) | Q(due_at__lte=last), brand_id=brand_id)

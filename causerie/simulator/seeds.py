@@ -14,7 +14,7 @@ from causerie.conversations.models import PreparedAnswer
 from causerie.kernel import files
 from causerie.kernel.db import write
 from causerie.people.models import Membership, Person
-from causerie.simulator import community_life, past, rewards_life, script
+from causerie.simulator import community_life, insights_life, past, recruitment_life, rewards_life, script
 from causerie.simulator.actors import THANKS
 
 DATA = Path(__file__).with_name("data")
@@ -66,7 +66,9 @@ def _make() -> Brand:
     _feed(members)
     community_life.lately(brand, members)
     past.settle(brand, random.Random(11))
+    recruitment_life.grow(brand, members, recruitment_life.plan())
     rewards_life.recognised(brand, members)
+    insights_life.remember(brand, random.Random(13))
     return brand
 
 

@@ -12,8 +12,9 @@ import httpx
 from causerie.kernel.clock import monotonic
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean
-from causerie.simulator.client import MOST_TEXT, Client, Frame, Lost, Talk
+from causerie.simulator.client import MOST_TEXT, Client, Lost
 from causerie.simulator.history import History, Won
+from causerie.simulator.talk import Frame, Talk
 
 _CONTEXT = ssl.create_default_context()
 

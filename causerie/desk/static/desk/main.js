@@ -146,6 +146,7 @@ live.addEventListener("message", (event) => threads.add(/** @type {CustomEvent} 
 on("conversation", ({ conversation }) => celebrate(conversation));
 on("claimed", ({ conversation }) => threads.begin(conversation, store.state().me?.id ?? 0));
 on("released", ({ why }) => why === "silence" && toast(t("The question went back to the queue: somebody else will take it. All is well."), { icon: "undo", seconds: 9 }));
+need("#feed").addEventListener("htmx:afterSettle", layout.feedArrived, { once: true });
 live.addEventListener("earned", (event) => earned(/** @type {CustomEvent} */ (event).detail, need("#thanks")));
 relay(live, (type) => ["feed", "notice", "line"].includes(type) && layout.feedMoved());
 live.addEventListener("ack", (event) => {
