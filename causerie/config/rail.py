@@ -30,6 +30,8 @@ class Entry:
 
 OFFICE = (
     Entry("today", "office", "home", _("Today")),
+    Entry("live", "live", "eye", _("Live"), (*MANAGERS, "support")),
+    Entry("safety", "safety", "shield", _("Safety"), (*MANAGERS, "support")),
     Entry("figures", "insights_figures", "chart", _("Figures"), (*MANAGERS, "analyst")),
     Entry("value", "insights_value", "award", _("Value"), (*MANAGERS, "analyst")),
     Entry("people", "office_people", "users", _("People")),
@@ -41,6 +43,7 @@ OFFICE = (
     Entry("sites", "office_sites", "globe", _("Sites and windows")),
     Entry("topics", "office_topics", "tag", _("Topics")),
     Entry("brand", "office_brand", "settings", _("Brand")),
+    Entry("privacy", "safety_register", "lock", _("Personal data")),
 )
 
 MEMBER = (
@@ -51,4 +54,6 @@ MEMBER = (
     Entry("prepared", "desk_prepared", "quote", _("Prepared answers"), ANSWERING),
     Entry("calls", "insights_calls", "bell", _("When I am needed"), ANSWERING),
     Entry("line", "community_line", "mail", _("Private line"), ANSWERING),
+    Entry("wishes", "wishes", "mail", _("Mails and calls"), ANSWERING),
+    Entry("my_data", "my_data", "lock", _("My data"), ANSWERING),
 )

@@ -14,7 +14,7 @@ from causerie.conversations.models import PreparedAnswer
 from causerie.kernel import files
 from causerie.kernel.db import write
 from causerie.people.models import Membership, Person
-from causerie.simulator import community_life, insights_life, past, recruitment_life, rewards_life, script
+from causerie.simulator import community_life, insights_life, past, recruitment_life, rewards_life, safety_life, script
 from causerie.simulator.actors import THANKS
 
 DATA = Path(__file__).with_name("data")
@@ -69,6 +69,7 @@ def _make() -> Brand:
     recruitment_life.grow(brand, members, recruitment_life.plan())
     rewards_life.recognised(brand, members)
     insights_life.remember(brand, random.Random(13))
+    safety_life.live(brand)
     return brand
 
 
