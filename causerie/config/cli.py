@@ -92,6 +92,7 @@ def _serve(_arguments: argparse.Namespace) -> int:
     from django.conf import settings
 
     from causerie.config import server
+    from causerie.office import setup_code
 
     own = settings.CAUSERIE
     if not server.free(own["HOST"], own["PORT"]):
@@ -99,8 +100,18 @@ def _serve(_arguments: argparse.Namespace) -> int:
         return 2
     server.one_at_a_time(settings.DATA)
     server.prepare()
-    asyncio.run(server.serve(own["HOST"], own["PORT"], ready=lambda: print(f"Causerie answers at {settings.PUBLIC_URL}", flush=True)))
+    code = setup_code.offered()
+    asyncio.run(server.serve(own["HOST"], own["PORT"], ready=lambda: _greet(settings.PUBLIC_URL, code)))
     return 0
+
+
+def _greet(url: str, code: str) -> None:
+    print(f"Causerie answers at {url}", flush=True)
+    if code:
+        # After the #: a browser sends that part to no server, so it stands in no log.
+        print(
+            f"\n  Nothing is set up yet. Open {url}/setup/#{code}\n  (the code is {code}; it also stands in the data folder)\n", flush=True
+        )
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -137,7 +148,7 @@ def _import(arguments: argparse.Namespace) -> int:
 def _create_brand(arguments: argparse.Namespace) -> int:
     _django()
     from causerie.config import server
-    from causerie.people import founding
+    from causerie.office import founding
 
     server.prepare()
     return founding.run(arguments)

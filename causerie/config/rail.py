@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from causerie.people.doors import ANSWERING, MANAGERS
+from causerie.people.doors import ANSWERING, MANAGERS, READERS
 
 TEAM = (*MANAGERS, "support", "analyst")
 
@@ -19,14 +19,25 @@ class Entry:
     icon: str
     words: Promise | str
     roles: tuple[str, ...] = MANAGERS
+    section: str = ""
 
+
+# Entries of one section stand together, folded, where the first of them stands; without a section an entry stands by itself.
+SECTIONS: dict[str, tuple[str, Promise | str]] = {
+    "community": ("users", _("Community")),
+    "settings": ("settings", _("Settings")),
+}
 
 OFFICE = (
-    Entry("today", "office", "home", _("Today")),
-    Entry("people", "office_people", "users", _("People")),
-    Entry("sites", "office_sites", "globe", _("Sites and windows")),
-    Entry("topics", "office_topics", "tag", _("Topics")),
-    Entry("brand", "office_brand", "settings", _("Brand")),
+    Entry("today", "office", "home", _("Today"), READERS),
+    Entry("people", "office_people", "users", _("People"), section="community"),
+    Entry("team", "office_team", "shield", _("Team"), section="community"),
+    Entry("sites", "office_sites", "globe", _("Sites and windows"), section="settings"),
+    Entry("topics", "office_topics", "tag", _("Topics"), section="settings"),
+    Entry("answers", "office_answers", "quote", _("Prepared answers"), section="settings"),
+    Entry("brand", "office_brand", "award", _("Brand and words"), section="settings"),
+    Entry("log", "office_log", "clock", _("Log"), section="settings"),
+    Entry("begin", "office_begin", "sparkles", _("First steps"), section="settings"),
 )
 
 MEMBER = (

@@ -30,7 +30,7 @@ def visitor_row(number: int) -> Visitor:
 
 def member_row(number: int) -> Membership:
     """The member behind an open link, as they are now. Raises Refused("not_you") when the membership ended."""
-    member = Membership.objects.current().filter(id=number).select_related("brand").first()
+    member = Membership.objects.answering().filter(id=number).select_related("brand").first()
     if member is None:
         raise Refused("not_you")
     return member

@@ -21,6 +21,7 @@ from causerie.conversations.log import Append, Log
 from causerie.conversations.models import Conversation, Visitor
 from causerie.conversations.reads import Follow, MemberHere, VisitorHere
 from causerie.conversations.roster import Roster
+from causerie.conversations.sightings import Sightings
 from causerie.kernel.clock import monotonic
 from causerie.kernel.ids import from_public, to_public
 from causerie.kernel.refusal import Refused
@@ -43,6 +44,7 @@ class Live:
         self.log = Log(self._committed)
         self.roster = Roster(hub.send, monotonic)
         self.presence = Presence(self._gone)
+        self.sightings = Sightings()
         self.epoch = ""
         self.threads = ThreadPoolExecutor(4, thread_name_prefix="verbs")
         self.tasks: set[asyncio.Task[Any]] = set()

@@ -55,6 +55,8 @@ class Status(msgspec.Struct):
     online: int
     people: list[dict[str, str]]
     revision: int
+    resting: bool = False
+    """Closed by the site's opening hours."""
 
 
 @dataclass(slots=True)
@@ -70,12 +72,21 @@ class Window:
     look: Look
     origins: list[str]
     usual_wait: int = 0
+    in_hours: bool = True
+    picture: str = ""
+    sayings: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The button's two lines in languages that are not the site's own."""
     open: bool = False
     online: int = 0
     short_since: float | None = None
     revision: int = 0
     status: bytes = b""
     shown: tuple[object, ...] = field(default=())
+    others: dict[bytes, bytes] = field(default_factory=dict)
+
+    def status_in(self, query: bytes) -> bytes:
+        """The status as it travels; `lang=es` gives the button's words in that language where the brand wrote them."""
+        return self.others.get(query, self.status) if query else self.status
 
 
 class Roster:
@@ -114,7 +125,7 @@ class Roster:
             old = self.windows.get(window.key)
             if old:
                 window.open, window.short_since, window.revision = old.open, old.short_since, old.revision
-                window.status, window.shown, window.online = old.status, old.shown, old.online
+                window.status, window.shown, window.online, window.others = old.status, old.shown, old.online, old.others
         self.windows = {window.key: window for window in windows}
         self.refresh()
 
@@ -128,7 +139,9 @@ class Roster:
         free = [member for member in self.members.values() if member.free and member.serves(window)]
         anybody = any(member.view.state == "available" and member.serves(window) for member in self.members.values())
         now = self._clock()
-        if len(free) >= window.min_online:
+        if not window.in_hours:
+            window.open, window.short_since = False, None
+        elif len(free) >= window.min_online:
             window.open, window.short_since = True, None
         elif window.open:
             window.short_since = window.short_since or now
@@ -138,12 +151,18 @@ class Roster:
 
     def _describe(self, window: Window, free: list[OnDuty]) -> None:
         faces = [{"name": m.view.name, "photo": m.view.photo} for m in sorted(free, key=lambda m: m.id) if m.view.photo][:3]
-        shown = (window.open, len(free), tuple(face["photo"] for face in faces), repr(window.look), window.show_faces)
+        people = (faces if window.show_faces else []) or ([{"name": "", "photo": window.picture}] if window.picture else [])
+        looks = (repr(window.look), repr(window.sayings))
+        shown = (window.open, window.in_hours, len(free), tuple(one["photo"] for one in people), *looks)
         if shown != window.shown:
             window.revision += 1
             window.shown = shown
-            status = Status(window.open, len(free), faces if window.show_faces else [], window.revision)
-            window.status = self._encode(msgspec.to_builtins(status) | msgspec.to_builtins(window.look))
+            self._write_down(window, Status(window.open, len(free), people, window.revision, not window.in_hours))
         if window.online != len(free):
             window.online = len(free)
             self._tell(("site", window.id), self._encode(wire.Online(members=len(free), usual_wait=window.usual_wait)))
+
+    def _write_down(self, window: Window, status: Status) -> None:
+        said = msgspec.to_builtins(status) | msgspec.to_builtins(window.look)
+        window.status = self._encode(said)
+        window.others = {f"lang={code}".encode(): self._encode(said | words) for code, words in window.sayings.items()}

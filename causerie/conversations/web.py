@@ -57,7 +57,7 @@ class Web:
     def route(self, method: str, path: str) -> Handler | None:
         if method in ("GET", "HEAD") and (match := _STATUS.match(path)):
             key = match[1]
-            return lambda _scope, _receive, send: self._status(key, send)
+            return lambda scope, _receive, send: self._status(key, scope, send)
         if method in ("GET", "HEAD") and path == "/w/loader.js":
             return self._loader
         if method == "POST" and (match := _VISITS.match(path)):
@@ -79,12 +79,15 @@ class Web:
 
     # ---- public, from memory -----------------------------------------------------------------------------------------
 
-    async def _status(self, key: str, send: Send) -> None:
+    async def _status(self, key: str, scope: Scope, send: Send) -> None:
         window = self.live.roster.windows.get(key)
         if window is None:
             await _answer(send, 404, b'{"code":"not_found"}', _STATUS_HEADERS)
-        else:
-            await _answer(send, 200, window.status, _STATUS_HEADERS)
+            return
+        origin = _header(scope, b"origin").decode("latin-1")
+        if origin in window.origins:
+            self.live.sightings.note(window.id, origin)
+        await _answer(send, 200, window.status_in(scope["query_string"]), _STATUS_HEADERS)
 
     async def _loader(self, scope: Scope, _receive: Receive, send: Send) -> None:
         brotli = b"br" in _header(scope, b"accept-encoding")
@@ -369,7 +372,7 @@ def _signed_in(session: str, brand: str) -> Membership:
     person = get_user(request)
     if not person.is_authenticated:
         raise Refused("not_you")
-    members = Membership.objects.current().filter(person_id=person.pk).select_related("brand")
+    members = Membership.objects.answering().filter(person_id=person.pk).select_related("brand")
     found = list((members.filter(brand__slug=brand) if brand else members)[:2])
     if len(found) != 1:
         raise Refused("not_you")

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,6 +34,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> "MembershipQuerySet":
         return self.filter(ended_at=None, person__is_active=True)
+
+    def answering(self) -> "MembershipQuerySet":
+        """Those who may take part in conversations: all but who only reads figures."""
+        return self.current().exclude(role=Membership.Role.ANALYST)
 
 
 class Membership(models.Model):
@@ -78,3 +83,8 @@ class Membership(models.Model):
     @property
     def is_manager(self) -> bool:
         return self.role in (self.Role.OWNER, self.Role.MANAGER)
+
+    @property
+    def part(self) -> str:
+        """The role in words, in the language active now; an ambassador as the brand calls them."""
+        return self.brand.called(get_language() or "en") if self.role == self.Role.AMBASSADOR else self.get_role_display()

@@ -95,6 +95,8 @@
     setLocale: (code) => {
       language = "?lang=" + code;
       if (frame) frame.src = address + language;
+      drawn = 0;
+      poll();
     },
     on: (event, hook) => hooks.push([event, hook]),
     talking: (wanted) => {
@@ -136,7 +138,7 @@
     if (read("hidden")) return;
     try {
       const first = !status;
-      const answer = await fetch(address + "status.json");
+      const answer = await fetch(address + "status.json" + language);
       if (!answer.ok) throw 0;
       status = await answer.json();
       wait = 5e3;

@@ -83,10 +83,30 @@ def rail(context: Context, name: str) -> list[dict[str, object]]:
     """The entries of a list of `settings.RAIL` that the role of `me` may open: `{% rail "OFFICE" as entries %}`."""
     me, entries = context.get("me") or context["member"], getattr(import_module(settings.RAIL), name)
     return [
-        {"key": entry.key, "icon": entry.icon, "words": entry.words, "address": reverse(entry.url, args=[me.brand.slug])}
+        {
+            "key": entry.key,
+            "icon": entry.icon,
+            "words": entry.words,
+            "section": entry.section,
+            "address": reverse(entry.url, args=[me.brand.slug]),
+        }
         for entry in entries
         if me.role in entry.roles
     ]
+
+
+@register.simple_tag(takes_context=True)
+def rail_sections(context: Context, name: str) -> list[dict[str, Any]]:
+    """The same entries, those of one section together: `{"words", "icon", "entries", "here"}`, without words for one that stands alone."""
+    sections: dict[str, dict[str, Any]] = {}
+    known = getattr(import_module(settings.RAIL), "SECTIONS", {})
+    for entry in rail(context, name):
+        key = str(entry["section"] or entry["key"])
+        picture, words = known.get(entry["section"], ("", ""))
+        section = sections.setdefault(key, {"words": words, "icon": picture, "entries": [], "here": False})
+        section["entries"].append(entry)
+        section["here"] |= entry["key"] == context.get("here")
+    return list(sections.values())
 
 
 @register.simple_tag
