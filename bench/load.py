@@ -2,11 +2,13 @@
 
 `{"do": "full", "seconds": 5, "window": 16}` keeps that many messages in flight on every socket.
 `{"do": "paced", "seconds": 4, "rate": 9000}` sends at a rate and measures how long each message takes to reach the other side.
+`{"do": "claim", "conversation": "…"}` lets every socket claim one question and measures when the winner, and the last loser, was told.
 Frames are cut out of the stream by hand and what is to be sent goes out in one write: the generator must not be what is measured.
 """
 
 import asyncio
 import json
+import random
 import re
 import sys
 import time
@@ -89,6 +91,8 @@ class Peer(asyncio.Protocol):
             answer = self.speech.answer(payload)
             if answer:
                 self.transport.write(answer)
+        if self.load.race is not None:
+            self.load.race.told(self, payload)
         return 0
 
     def connection_lost(self, _error: Exception | None) -> None:
@@ -105,6 +109,36 @@ class Peer(asyncio.Protocol):
         self.transport.write(b"".join(frames))
 
 
+class Race:
+    """Many peers claim one question."""
+
+    def __init__(self, peers: list[Peer], conversation: str) -> None:
+        self.peers, self.conversation = peers, conversation
+        self.began = time.perf_counter()
+        self.won: list[float] = []
+        self.lost: list[float] = []
+        self.over = asyncio.Event()
+        self.winner, self.lease = peers[0], 0
+        frame = masked(b'{"type":"claim","conversation":"%s"}' % conversation.encode())
+        for peer in random.sample(peers, len(peers)):
+            peer.transport.write(frame)
+
+    def told(self, peer: Peer, payload: bytes) -> None:
+        if payload.startswith(b'{"type":"claimed"'):
+            self.won.append(time.perf_counter() - self.began)
+            self.winner, self.lease = peer, json.loads(payload)["lease"]
+        elif payload.startswith(b'{"type":"refused"'):
+            assert b'"code":"taken"' in payload, payload
+            self.lost.append(time.perf_counter() - self.began)
+        if len(self.won) + len(self.lost) == len(self.peers):
+            self.over.set()
+
+    def end(self) -> None:
+        """The winner ends the conversation, to be free for the next one."""
+        end = {"type": "close", "conversation": self.conversation, "lease": self.lease}
+        self.winner.transport.write(masked(json.dumps(end).encode()))
+
+
 class Load:
     """All peers of a rival."""
 
@@ -114,6 +148,7 @@ class Load:
         self.sending = self.timing = False
         self.due: dict[bytes, float] = {}
         self.times: list[float] = []
+        self.race: Race | None = None
 
     async def connect(self, wish: dict[str, Any]) -> dict[str, Any]:
         seats = [Seat(**seat) for seat in wish["seats"]]
@@ -195,6 +230,14 @@ class Load:
                 return 0
             await asyncio.sleep(0.02)
         return sent - min(acked, got)
+
+    async def claim(self, wish: dict[str, Any]) -> dict[str, Any]:
+        """Every socket claims the question at once; times from the first claim's sending, in seconds."""
+        self.race = Race(self.peers, wish["conversation"])
+        await asyncio.wait_for(self.race.over.wait(), 60)
+        race, self.race = self.race, None
+        race.end()
+        return {"winners": len(race.won), "winner": race.won[0], "last": max(race.lost)}
 
     async def welcomed(self, _wish: dict[str, Any]) -> dict[str, Any]:
         """How many still wait for the answer to hello."""

@@ -1,6 +1,7 @@
 """`make screens`: a picture of every page of the demo, as a stranger, an ambassador and a manager see it, into screens/.
 
 Phone 360, tablet 820, desktop 1440; light and dark; French and English. Pages are found by following links from where each begins.
+`make screens ONLY="manager phone dark fr"` takes some of them only.
 """
 
 import json
@@ -10,8 +11,9 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,7 +31,8 @@ STARTS = {
     "manager": ["/desk/", "/office/"],
 }
 _NOT_PAGES = re.compile(r"/(logout|delete|static|live|language|faces)\b|\.(js|json|css|png|svg|webp|ics|csv)$")
-MOST = 40
+MOST = 150
+ONLY = set(os.environ.get("ONLY", "").split())
 
 
 def main() -> None:
@@ -38,18 +41,22 @@ def main() -> None:
     with _demo() as demo, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"])
         seen: set[str] = set()
-        for who, starts in STARTS.items():
+        for who, starts in ((who, STARTS[who]) for who in _some(STARTS)):
             # What everybody sees is taken once.
             pages = [path for path in _found(browser, demo, who, starts) if path not in seen]
             seen.update(pages)
             print(f"{who}: {len(pages)} pages", flush=True)
-            for size in SIZES:
-                for scheme in SCHEMES:
-                    for language in LANGUAGES:
-                        _shoot(browser, demo, who, pages, size, scheme, language)
-        _talk(browser, demo)
+            for size, scheme, language in product(_some(SIZES), _some(SCHEMES), _some(LANGUAGES)):
+                _shoot(browser, demo, who, pages, size, scheme, language)
+        if not ONLY or "window" in ONLY:
+            _talk(browser, demo)
         browser.close()
     print(f"{len(list(OUT.rglob('*.png')))} pictures in {OUT.relative_to(ROOT)}/")
+
+
+def _some(names: Iterable[str]) -> list[str]:
+    """Those that were asked for; all when none of them was."""
+    return [name for name in names if name in ONLY] or list(names)
 
 
 def _chromium() -> str:

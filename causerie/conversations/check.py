@@ -7,7 +7,6 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
@@ -19,22 +18,9 @@ from django.db.models import Count, F, Max, Min, Q
 
 from causerie.conversations.models import Conversation, Message
 from causerie.journal.models import Fact
+from causerie.kernel.finding import Finding
 from causerie.kernel.ids import from_public, to_public
 from causerie.people.models import Membership
-
-
-@dataclass
-class Finding:
-    """One invariant: how many things were looked at, and what was wrong."""
-
-    name: str
-    words: str
-    looked_at: int = 0
-    wrong: list[str] = field(default_factory=list)
-
-    @property
-    def holds(self) -> bool:
-        return not self.wrong
 
 
 def check(history: Iterable[dict[str, Any]] | None = None) -> list[Finding]:

@@ -9,6 +9,12 @@ from causerie.kernel.refusal import Refused
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f\ud800-\udfff]"
 )
+# Below U+0300 there is no combining mark and nothing that normal form C would change.
+_BEYOND_LATIN = re.compile("[^\0-\u02ff]")
+# Where combining marks may stand (and much else): without any of these a text carries none.
+_MAY_BE_MARKED = re.compile(
+    "[\u0300-\u036f\u0483-\u1dff\u20d0-\u20ff\u2cef-\u2dff\u302a-\u302f\u3099\u309a\ua66f-\uabed\ufb1e\ufe20-\ufe2f\U000101fd-\U0001e94a]"
+)
 _MARKS_IN_A_ROW = 4
 _MARKS_TO_SORT = 16
 
@@ -20,11 +26,11 @@ def clean(text: str, *, limit: int, lines: bool = True) -> str:
     """
     if len(text) > 4 * limit:
         raise Refused("too_long")
-    if not (lines and text.isascii() and text.isprintable()):
+    if not text.isprintable():
         text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-        if not text.isascii():
-            # Sorting a row of marks costs the square of its length (8,000 alternating ones: 0.25 s): shorten first, normalise, then calm.
-            text = _calm_marks(unicodedata.normalize("NFC", _calm_marks(text, _MARKS_TO_SORT)), _MARKS_IN_A_ROW)
+    if _BEYOND_LATIN.search(text):
+        # Sorting a row of marks costs the square of its length (8,000 alternating ones: 0.25 s): shorten first, normalise, then calm.
+        text = _calm_marks(unicodedata.normalize("NFC", _calm_marks(text, _MARKS_TO_SORT)), _MARKS_IN_A_ROW)
     text = text.strip() if lines else " ".join(text.split())
     if not text:
         raise Refused("empty")
@@ -43,7 +49,7 @@ def clean_optional(text: str | None, *, limit: int, lines: bool = False) -> str:
 
 def _calm_marks(text: str, most: int) -> str:
     """At most so many combining marks in a row: four are enough for any script, too few to cover the page."""
-    if not any(unicodedata.combining(letter) for letter in text):
+    if not _MAY_BE_MARKED.search(text):
         return text
     kept, row = [], 0
     for letter in text:

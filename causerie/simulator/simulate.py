@@ -15,6 +15,7 @@ from django.conf import settings
 
 from causerie.conversations.check import show
 from causerie.kernel.clock import monotonic
+from causerie.kernel.finding import Finding
 from causerie.kernel.refusal import Refused
 from causerie.simulator import script as scripts
 from causerie.simulator.actors import Answerer, Pace, Visitor, at_rest
@@ -24,7 +25,7 @@ from causerie.simulator.matching import Memory, Responder
 from causerie.simulator.replay import Count, replay
 from causerie.simulator.script import Dialogue
 from causerie.simulator.sides import MemberClient, VisitorClient, stop_all, web
-from causerie.simulator.verdict import Verdict, judge
+from causerie.simulator.verdict import judge
 
 SPEED = 40.0
 _QUIET_S = 45.0
@@ -34,7 +35,7 @@ _QUIET_S = 45.0
 class Result:
     """What a run saw."""
 
-    verdicts: list[Verdict]
+    verdicts: list[Finding]
     latencies: list[tuple[str, int, float, float]]
     history: History
     count: Count | None = None

@@ -1,26 +1,12 @@
 """The invariants, judged from what the clients saw alone."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 
+from causerie.kernel.finding import Finding
 from causerie.simulator.history import History, View
 
 
-@dataclass
-class Verdict:
-    """One invariant: how much was looked at and what was wrong."""
-
-    name: str
-    words: str
-    looked_at: int = 0
-    wrong: list[str] = field(default_factory=list)
-
-    @property
-    def holds(self) -> bool:
-        return not self.wrong
-
-
-def judge(history: History) -> list[Verdict]:
+def judge(history: History) -> list[Finding]:
     """I1 to I6 from the clients' side."""
     truth = {view.conversation: view for view in history.views}
     return [
@@ -33,8 +19,8 @@ def judge(history: History) -> list[Verdict]:
     ]
 
 
-def _acked_is_kept(history: History, truth: dict[str, View]) -> Verdict:
-    found = Verdict("I1", "no acknowledged message is lost")
+def _acked_is_kept(history: History, truth: dict[str, View]) -> Finding:
+    found = Finding("I1", "no acknowledged message is lost")
     places = {
         conversation: {client_id: (seq, text) for seq, client_id, text in view.fetched if client_id} for conversation, view in truth.items()
     }
@@ -50,8 +36,8 @@ def _acked_is_kept(history: History, truth: dict[str, View]) -> Verdict:
     return found
 
 
-def _sent_once(history: History) -> Verdict:
-    found = Verdict("I2", "no message is there twice")
+def _sent_once(history: History) -> Finding:
+    found = Finding("I2", "no message is there twice")
     for view in history.views:
         ids = [client_id for _, client_id, _ in view.fetched if client_id]
         found.looked_at += len(ids)
@@ -60,8 +46,8 @@ def _sent_once(history: History) -> Verdict:
     return found
 
 
-def _no_gap(history: History) -> Verdict:
-    found = Verdict("I3", "positions run from 1 without a gap")
+def _no_gap(history: History) -> Finding:
+    found = Finding("I3", "positions run from 1 without a gap")
     for view in history.views:
         found.looked_at += 1
         seqs = [seq for seq, _, _ in view.fetched]
@@ -70,8 +56,8 @@ def _no_gap(history: History) -> Verdict:
     return found
 
 
-def _same_view(history: History) -> Verdict:
-    found = Verdict("I4", "what a client shows is the log, in order, each line once")
+def _same_view(history: History) -> Finding:
+    found = Finding("I4", "what a client shows is the log, in order, each line once")
     for view in history.views:
         found.looked_at += 1
         shown = [(seq, text) for seq, _, text in view.lines]
@@ -81,8 +67,8 @@ def _same_view(history: History) -> Verdict:
     return found
 
 
-def _in_the_sender_s_order(history: History) -> Verdict:
-    found = Verdict("I5", "each sender's messages keep the order of sending")
+def _in_the_sender_s_order(history: History) -> Finding:
+    found = Finding("I5", "each sender's messages keep the order of sending")
     by_sender: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for sent in history.sent.values():
         if sent.acks:
@@ -95,8 +81,8 @@ def _in_the_sender_s_order(history: History) -> Verdict:
     return found
 
 
-def _one_winner(history: History) -> Verdict:
-    found = Verdict("I6", "a question has one winner at a time")
+def _one_winner(history: History) -> Finding:
+    found = Finding("I6", "a question has one winner at a time")
     winners: dict[tuple[str, int], set[int]] = defaultdict(set)
     for won in history.won:
         winners[won.conversation, won.lease].add(won.member)

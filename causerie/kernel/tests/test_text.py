@@ -1,5 +1,6 @@
 """What people type, made storable: whatever comes, bounded, idempotent, linear."""
 
+import sys
 import time
 import unicodedata
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from causerie.kernel import text
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean, clean_optional
 
@@ -27,8 +29,8 @@ def cleaned(text, **how):
 
 
 @given(ANY, st.integers(1, 60), st.booleans())
-def test_whatever_is_typed_it_is_cleaned_or_refused_and_cleaning_again_changes_nothing(text, limit, lines):
-    once = cleaned(text, limit=limit, lines=lines)
+def test_whatever_is_typed_it_is_cleaned_or_refused_and_cleaning_again_changes_nothing(typed, limit, lines):
+    once = cleaned(typed, limit=limit, lines=lines)
     if once in ("empty", "too_long"):
         return
     assert 1 <= len(once) <= limit
@@ -43,8 +45,8 @@ def test_whatever_is_typed_it_is_cleaned_or_refused_and_cleaning_again_changes_n
 
 
 @given(ANY, st.integers(1, 60))
-def test_an_optional_text_is_never_refused(text, limit):
-    assert len(clean_optional(text, limit=limit)) <= limit
+def test_an_optional_text_is_never_refused(typed, limit):
+    assert len(clean_optional(typed, limit=limit)) <= limit
     assert clean_optional(None, limit=limit) == ""
 
 
@@ -71,6 +73,15 @@ def test_what_is_kept_of_it(typed, kept):
 def test_nothing_visible_is_empty(typed):
     with pytest.raises(Refused, match="empty"):
         clean(typed, limit=10)
+
+
+def test_the_short_cuts_are_taken_only_where_they_change_nothing():
+    """Marks stand where they are looked for; below U+0300 nothing is a mark or changes in form C; all that hides is unprintable."""
+    letters = [chr(code) for code in range(sys.maxunicode + 1)]
+    assert not [letter for letter in letters if unicodedata.combining(letter) and not text._MAY_BE_MARKED.match(letter)]
+    assert not [letter for letter in letters[:0x300] if unicodedata.combining(letter) or text._BEYOND_LATIN.match(letter)]
+    assert unicodedata.normalize("NFC", "".join(letters[:0x300])) == "".join(letters[:0x300])
+    assert not [letter for letter in letters if text._INVISIBLE.match(letter) and letter.isprintable()]
 
 
 def test_the_limit_counts_what_is_kept():
