@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """`causerie serve | demo | simulate | check | people | site | version`."""
+    """`causerie serve | demo | backup | restore | simulate | check | people | site | version`."""
     arguments = _parser().parse_args(argv)
     _into_environment(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "causerie.config.settings")
@@ -31,6 +31,16 @@ def _parser() -> argparse.ArgumentParser:
     _where(check, port=False)
     check.add_argument("--history", help="what clients recorded (JSON lines), to compare with")
     check.set_defaults(run=_check)
+
+    backup = commands.add_parser("backup", help="one file with everything, while the server runs")
+    backup.add_argument("file", nargs="?", help="where to (default: causerie-DATE.tar here)")
+    _where(backup, port=False)
+    backup.set_defaults(run=_backup)
+
+    restore = commands.add_parser("restore", help="a house from its backup, in an empty data folder")
+    restore.add_argument("file")
+    _where(restore, port=False)
+    restore.set_defaults(run=_restore)
 
     simulate = commands.add_parser("simulate", help="visitors and ambassadors that really connect to a server")
     simulate.add_argument("--url", default="http://127.0.0.1:8000")
@@ -129,6 +139,20 @@ def _check(arguments: argparse.Namespace) -> int:
     from causerie.conversations import check
 
     return check.run(arguments)
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    _django()
+    from causerie.config import backup
+
+    return backup.run(arguments)
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    # Before Django's settings are read: they would make a secret key in the folder that must be empty.
+    from causerie.config import restore
+
+    return restore.run(arguments)
 
 
 def _simulate(arguments: argparse.Namespace) -> int:

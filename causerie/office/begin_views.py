@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from causerie.brands.models import Site
@@ -18,6 +17,7 @@ from causerie.office import actions, founding, queries
 from causerie.office.access import site_for
 from causerie.office.doors import show
 from causerie.office.forms import NewBrandForm
+from causerie.office.told import OUTCOMES
 from causerie.people.doors import for_managers, for_owners
 from causerie.people.models import Membership
 from causerie.realtime.limits import Buckets
@@ -34,7 +34,7 @@ def begin(request: HttpRequest, manager: Membership) -> HttpResponse:
     outcome = tried.changes["outcome"][1] if tried else ""
     sites = [
         {"site": site, "tag": tag_of(site), "policy": policy_of(), "seen": sightings.seen(site.id)}
-        for site in queries.sites(manager.brand_id)
+        for site in sorted(queries.sites(manager.brand_id), key=lambda site: site.id)
     ]
     return show(
         request,
@@ -45,6 +45,7 @@ def begin(request: HttpRequest, manager: Membership) -> HttpResponse:
         mailed=bool(settings.CAUSERIE["MAIL_URL"]),
         tried=tried,
         works=outcome in queries.MAIL_WORKS,
+        delivers=outcome == "sent",
         outcome=OUTCOMES.get(outcome, ""),
         server=settings.PUBLIC_URL,
     )
@@ -71,8 +72,6 @@ def mail(request: HttpRequest, manager: Membership) -> HttpResponse:
     text = _("This mail shows that Causerie can write to the people of %(brand)s.\n\nNothing is left to do.") % words
     outcome = try_mail(to=manager.person.email, subject=subject, text=text)
     actions.note_mail(by=manager, outcome=outcome)
-    if outcome in queries.MAIL_WORKS:
-        messages.success(request, OUTCOMES[outcome])
     return _to(request, manager, "mail")
 
 
@@ -80,22 +79,6 @@ def _to(request: HttpRequest, manager: Membership, place: str) -> HttpResponse:
     response = redirect("office_begin", manager.brand.slug)
     response["Location"] += f"#{place}"
     return response
-
-
-OUTCOMES = {
-    "sent": gettext_lazy("The mail server took it: it is on its way to you."),
-    "printed": gettext_lazy("It was printed on the server’s terminal: good for a trial, but nobody receives mail so."),
-    "shown": gettext_lazy("Here mails are kept on a page of this demonstration instead of being sent."),
-    "unset": gettext_lazy(
-        "No mail server is set, so mails wait and nobody receives them. Your operator sets CAUSERIE_MAIL_URL and starts again."
-    ),
-    "unreachable": gettext_lazy("The mail server does not answer. Your operator looks at the name and the port in CAUSERIE_MAIL_URL."),
-    "unsafe": gettext_lazy("The mail server’s certificate or encryption is not in order: the mail was not sent."),
-    "refused_login": gettext_lazy("The mail server does not accept the user or the password of CAUSERIE_MAIL_URL."),
-    "refused_sender": gettext_lazy("The mail server does not accept our sender: your operator looks at CAUSERIE_MAIL_FROM."),
-    "refused_address": gettext_lazy("The mail server does not accept your address."),
-    "refused": gettext_lazy("The mail server did not take the mail."),
-}
 
 
 @for_managers

@@ -10,6 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from causerie.journal import audit
 from causerie.journal.models import Change
@@ -67,6 +68,8 @@ def _value(change: Change, name: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, dict):
         return "; ".join(_pair(key, inner) for key, inner in sorted(value.items()))[:_LONGEST]
+    if name == "outcome":
+        return str(OUTCOMES.get(value, value))
     field = _field(change, name)
     choices = dict(field.flatchoices) if field else {}
     return str(choices.get(value, value))[:_LONGEST]
@@ -79,3 +82,19 @@ def _pair(key: str, value: Any) -> str:
     if isinstance(value, list):
         return f"{key}: {', '.join(map(str, value))}"
     return f"{key}: {json.dumps(value, ensure_ascii=False)}"
+
+
+OUTCOMES = {
+    "sent": gettext_lazy("The mail server took it: it is on its way to you."),
+    "printed": gettext_lazy("It was printed on the server’s terminal: good for a trial, but nobody receives mail so."),
+    "shown": gettext_lazy("Here mails are kept on a page of this demonstration instead of being sent."),
+    "unset": gettext_lazy(
+        "No mail server is set, so mails wait and nobody receives them. Your operator sets CAUSERIE_MAIL_URL and starts again."
+    ),
+    "unreachable": gettext_lazy("The mail server does not answer. Your operator looks at the name and the port in CAUSERIE_MAIL_URL."),
+    "unsafe": gettext_lazy("The mail server’s certificate or encryption is not in order: the mail was not sent."),
+    "refused_login": gettext_lazy("The mail server does not accept the user or the password of CAUSERIE_MAIL_URL."),
+    "refused_sender": gettext_lazy("The mail server does not accept our sender: your operator looks at CAUSERIE_MAIL_FROM."),
+    "refused_address": gettext_lazy("The mail server does not accept your address."),
+    "refused": gettext_lazy("The mail server did not take the mail."),
+}
