@@ -1,6 +1,7 @@
 """Fills a running server's database from outside: `python -m tests.seed` reads a wish in JSON and answers in JSON.
 
-The wish: {"members": ["Nadia", …], "brand": "slug", "site": {field: value}}; brand and site are made when they are not there.
+The wish: {"members": ["Nadia", …], "brand": "slug", "site": {field: value}, "greetings": [{field: value}, …]}; brand and site are made
+when they are not there.
 """
 
 import json
@@ -11,7 +12,7 @@ import django
 
 
 def _fill(wish: dict) -> dict:
-    from causerie.brands.models import Brand, Site
+    from causerie.brands.models import Brand, Greeting, Site
     from tests import cast
 
     slug = wish.get("brand", "nidechange")
@@ -21,9 +22,12 @@ def _fill(wish: dict) -> dict:
     site = brand.sites.first()
     Site.objects.filter(pk=site.pk).update(**wish.get("site", {}))
     Brand.objects.filter(pk=brand.pk).update(**wish.get("of_brand", {}))
+    for greeting in wish.get("greetings", []):
+        Greeting.objects.create(brand=brand, site=site, **greeting)
     people = [cast.new_member(brand, name, **wish.get("fields", {})) for name in wish.get("members", [])]
     return {
         "site_key": site.key,
+        "identify_secret": site.identify_secret,
         "people": [{"id": one.pk, "name": one.name, "email": one.person.email, "password": cast.PASSWORD} for one in people],
     }
 

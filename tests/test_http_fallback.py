@@ -11,6 +11,8 @@ from PIL import Image
 from causerie.brands.models import Site
 from causerie.conversations import actions
 from causerie.conversations.models import Message, Picture
+from causerie.kernel.refusal import Refused
+from tests.cast import new_member
 from tests.inside import ORIGIN, house, run
 from tests.wire_client import wire
 
@@ -180,8 +182,9 @@ def test_a_member_needs_our_page_and_its_csrf_token(transactional_db, cast):
     inside(forges)
 
 
-def test_requests_spend_the_same_budgets_as_a_socket(transactional_db, cast):
-    """A new request is not a new purse."""
+def test_requests_spend_the_same_budgets_as_a_socket(transactional_db, cast, monkeypatch):
+    """A new request is not a new purse. The purses' clock stands still: a slow machine would fill them between two requests."""
+    monkeypatch.setattr("causerie.realtime.limits.monotonic", lambda: 0.0)
 
     async def floods(made):
         token, conversation = await asked(made, cast.site)
@@ -364,5 +367,71 @@ def test_a_picture_sent_twice_after_a_lost_answer_is_one_message(transactional_d
             ]
         assert acks[0] == acks[1]
         assert Message.objects.filter(client_id="picture-1").count() == 1
+        while made.house.live.tasks:
+            await asyncio.sleep(0.01)
+        assert Picture.objects.count() == len(list(tmp_path.rglob("*.webp"))) == 1, "the second upload left nothing behind"
 
     inside(repeats)
+
+
+async def nothing_is_left(made, tmp_path):
+    async with asyncio.timeout(5):
+        while made.house.live.tasks:
+            await asyncio.sleep(0.01)
+    assert not Picture.objects.exists()
+    assert list(tmp_path.rglob("*.webp")) == []
+
+
+def test_a_picture_that_comes_after_the_end_is_refused_and_leaves_nothing(transactional_db, cast, settings, tmp_path):
+    settings.FILES = tmp_path
+
+    async def comes_late(made):
+        token, conversation = await asked(made, cast.site)
+        async with client(made, token=token) as jeanne:
+            await jeanne.post("/live/close", json={"conversation": conversation})
+            answer = await jeanne.post("/live/pictures", params={"conversation": conversation, "client_id": "picture-1"}, content=photo())
+            assert (answer.status_code, answer.json()["code"]) == (409, "closed")
+            # A name that was given to words.
+            token, conversation = await asked(made, cast.site)
+        async with client(made, token=token) as jeanne:
+            answer = await jeanne.post("/live/pictures", params={"conversation": conversation, "client_id": "question-1"}, content=photo())
+            assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+        await nothing_is_left(made, tmp_path)
+
+    inside(comes_late)
+
+
+def test_a_picture_that_the_disk_or_the_log_cannot_keep_leaves_nothing(transactional_db, cast, settings, tmp_path, monkeypatch):
+    settings.FILES = tmp_path
+
+    def full(**_picture):
+        raise Refused("try_again")
+
+    async def fails(made):
+        token, conversation = await asked(made, cast.site)
+        async with client(made, token=token) as jeanne:
+            where = {"params": {"conversation": conversation, "client_id": "picture-1"}, "content": photo()}
+            with monkeypatch.context() as patch:
+                patch.setattr(actions, "add_picture", full)
+                assert (await jeanne.post("/live/pictures", **where)).status_code == 503
+            with monkeypatch.context() as patch:
+                patch.setattr(made.house.live.log, "append", lambda _item: False)
+                assert (await jeanne.post("/live/pictures", **where)).status_code == 503
+            await nothing_is_left(made, tmp_path)
+            assert (await jeanne.post("/live/pictures", **where)).status_code == 200, "sent again, it is kept"
+            assert Picture.objects.count() == len(list(tmp_path.rglob("*.webp"))) == 1
+
+    inside(fails)
+
+
+def test_a_role_that_does_not_answer_has_no_verbs_by_http_either(transactional_db, cast):
+    reader = new_member(cast.brand, "Ariane", role="analyst")
+
+    async def tries(made):
+        _token, conversation = await asked(made, cast.site)
+        async with client(made, member=reader) as ariane:
+            for verb in ("claim", "say", "status"):
+                answer = await ariane.post(f"/live/{verb}", json={"conversation": conversation})
+                assert (answer.status_code, answer.json()["code"]) == (401, "not_you")
+
+    inside(tries)

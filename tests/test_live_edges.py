@@ -9,6 +9,7 @@ from django.db import OperationalError
 from causerie.brands.models import Site
 from causerie.conversations import access, actions, queries, reads
 from causerie.conversations.models import Conversation
+from causerie.people.models import Membership, Person
 from causerie.realtime import hub
 from tests.inside import ORIGIN, house, run
 from tests.wire_client import open_wire, wire
@@ -213,3 +214,62 @@ def test_a_connection_that_ended_listens_to_nothing():
     link.gone()
     link.listen(("brand", 1))
     assert link.topics == set()
+
+
+def test_an_account_that_is_closed_by_any_hand_is_out_within_five_seconds_and_gives_its_questions_back(transactional_db, cast):
+    """G12: the operator, another process, a role that no longer answers: the clock looks, no verb has to tell."""
+    florian, bernadette = cast.members["florian"], cast.members["bernadette"]
+    visitor, _token = actions.admit(site=cast.site)
+    row, _first = actions.ask(by=visitor, client_id="question-1", text="La maison est-elle assurée ?")
+    actions.claim(by=florian, conversation=row)
+
+    def ends():
+        Person.objects.filter(id=florian.person_id).update(is_active=False)
+        Membership.objects.filter(id=bernadette.id).update(role="analyst")
+
+    async def closes(made):
+        camille = cast.members["camille"]
+        async with (
+            wire(made.live, origin=ORIGIN, ticket=made.ticket(florian)) as one,
+            wire(made.live, origin=ORIGIN, ticket=made.ticket(bernadette)) as two,
+            wire(made.live, origin=ORIGIN, ticket=made.ticket(camille)) as stays,
+        ):
+            await asyncio.to_thread(ends)
+            assert await one.closed() == await two.closed() == 4403
+            gone: set[int] = set()
+            while gone < {florian.id, bernadette.id}:
+                gone |= set((await stays.get("presence", where=lambda frame: bool(frame.get("gone"))))["gone"])
+            back = await stays.get("queue")
+            assert back["added"][0]["id"] == row.public_id
+            assert (await stays.ask({"type": "ping"}, "pong"))["type"] == "pong"
+        assert Conversation.objects.get().state == "waiting"
+
+    inside(closes)
+
+
+def test_a_new_name_and_face_show_at_once_to_everybody(transactional_db, cast, client):
+    florian, bernadette = cast.members["florian"], cast.members["bernadette"]
+    visitor, token = actions.admit(site=cast.site)
+    row, _first = actions.ask(by=visitor, client_id="question-1", text="La maison est-elle assurée ?")
+    actions.claim(by=florian, conversation=row)
+    client.force_login(florian.person)
+
+    def changes():
+        form = {"name": "Flo", "expertise": "jardins", "story": "Vingt échanges", "languages": ["fr"]}
+        assert client.post("/desk/nidechange/me/", form).status_code == 302
+
+    async def sees(made):
+        async with (
+            wire(made.live, origin=ORIGIN, token=token) as jeanne,
+            wire(made.live, origin=ORIGIN, ticket=made.ticket(florian)) as own,
+            wire(made.live, origin=ORIGIN, ticket=made.ticket(bernadette)) as other,
+        ):
+            await asyncio.to_thread(changes)
+            changed = await other.get("presence", where=lambda frame: any(one["name"] == "Flo" for one in frame.get("changed", [])))
+            assert (changed["changed"][0]["expertise"], changed["changed"][0]["languages"]) == ("jardins", ["fr"])
+            told = await jeanne.get("conversation", where=lambda frame: frame["conversation"]["holder"]["name"] == "Flo")
+            assert told["conversation"]["holder"]["story"] == "Vingt échanges"
+            await own.ask({"type": "say", "client_id": "answer-01", "conversation": row.public_id, "text": "Oui."}, "ack")
+            assert (await jeanne.get("message"))["from"]["name"] == "Flo"
+
+    inside(sees)

@@ -67,6 +67,7 @@ class Site(models.Model):
     position = models.CharField(_("Side"), max_length=5, choices=Position.choices, default=Position.RIGHT)
     show_faces = models.BooleanField(_("Show members' photos on the button"), default=True)
     rewarded = models.BooleanField(_("Members may receive rewards from the brand"), default=True)
+    recruiting = models.BooleanField(_("Invite visitors to join the members after a good talk"), default=False)
     min_online = models.PositiveSmallIntegerField(_("Members needed to open"), default=1, validators=[MinValueValidator(1)])
     widen_after = models.PositiveIntegerField(_("Ask more members after (seconds)"), default=45)
     offer_after = models.PositiveIntegerField(_("Offer another way after (seconds)"), default=120)
@@ -102,6 +103,11 @@ class Site(models.Model):
     @property
     def accent(self) -> str:
         return self.colour or self.brand.colour
+
+    @property
+    def join_url(self) -> str:
+        """Where the window leads who liked a talk and may want to answer too; "" when this site looks for nobody."""
+        return f"/join/{self.key}/?from=window" if self.recruiting else ""
 
 
 class Greeting(models.Model):

@@ -1,7 +1,6 @@
 """The one console command. Options are written into CAUSERIE_* before the settings are read."""
 
 import argparse
-import asyncio
 import os
 import sys
 from collections.abc import Sequence
@@ -111,7 +110,7 @@ def _serve(_arguments: argparse.Namespace) -> int:
     server.one_at_a_time(settings.DATA)
     server.prepare()
     code = setup_code.offered()
-    asyncio.run(server.serve(own["HOST"], own["PORT"], ready=lambda: _greet(settings.PUBLIC_URL, code)))
+    server.serve(own["HOST"], own["PORT"], ready=lambda: _greet(settings.PUBLIC_URL, code))
     return 0
 
 

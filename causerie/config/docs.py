@@ -45,7 +45,7 @@ The first frame is `hello`, within 10 seconds, with one of two keys:
 what it holds. `resume` in `hello` gives the last position known of each conversation; what was missed follows as `messages`.
 
 `welcome.me` is `{"kind": "visitor", "name", "site": {"name", "language", "brand", "colour", "greeting", "about", "rewarded",
-"support_url", "offline", "min_online"}, "members", "usual_wait"}` for a visitor, and `{"kind": "ambassador" or "team", "id",
+"support_url", "offline", "join_url"}, "members", "usual_wait"}` for a visitor, and `{"kind": "ambassador" or "team", "id",
 "name", "photo", "role", "languages", "topics", "state", "capacity", "cap", "brand", "load"}` for a member.
 
 ## Messages, exactly once
@@ -57,6 +57,24 @@ position: the database is the truth, what is pushed is a wake-up.
 ## Coming back
 After a closed socket a client waits a random time, up to 0.5 s at first and doubling to 60 s, and says `hello` again. 4401 and
 4403 mean: not with this key.
+
+## Where sockets are blocked
+A network may refuse sockets, or open them and let nothing through. The same frames then travel by plain requests, with the same rights,
+budgets and close codes:
+
+| request | answer |
+|---|---|
+| `POST /live/link`, a JSON array that holds the `hello` | `{"link": NAME}` |
+| `POST /live/link`, `Authorization: Link NAME`, a JSON array of frames | `{"link": NAME}`; what they bring comes by `GET` |
+| `GET /live/link`, `Authorization: Link NAME` | `{"frames": […], "code": 0}`, at the latest after 25 s; another `code`: closed |
+| `DELETE /live/link`, `Authorization: Link NAME` | the client leaves |
+
+One `GET` stands at a time: a second one ends the first. A link for which nobody asks during 20 s is cut. After a lost answer, or a
+404, a client says `hello` again, as after a closed socket. Our own client takes sockets for blocked after two in a row without
+`welcome`, and tries one again after a minute, then more rarely.
+
+A program that wants no connection at all may send one verb a request: `POST /live/{verb}` with the frame's other fields answers the verb's
+frame; `GET /live/messages?conversation=ID&after=SEQ&wait=1` answers `messages`, after 25 s at the latest.
 
 ## Beside the socket
 | request | answer |

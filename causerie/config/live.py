@@ -8,8 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from causerie.community import clockwork as community
 from causerie.conversations import clockwork, wire
-from causerie.conversations.live import Live, decoder
+from causerie.conversations.frames import decoder
+from causerie.conversations.live import Live
 from causerie.conversations.web import Web
 from causerie.notify import sender
 from causerie.realtime.gateway import Gateway
@@ -57,7 +59,11 @@ class House:
         await self.live.open()
         await clockwork.load_windows(self.live)
         self.gateway.open()
-        self._tasks = [asyncio.create_task(clockwork.run(self.live)), asyncio.create_task(_mail(self.live))]
+        self._tasks = [
+            asyncio.create_task(clockwork.run(self.live)),
+            asyncio.create_task(_mail(self.live)),
+            asyncio.create_task(_community(self.live)),
+        ]
 
     async def close(self) -> None:
         """Clients are told to come back, what is queued is committed, then the rest stops."""
@@ -93,3 +99,12 @@ async def _mail(live: Live) -> None:
         except Exception:
             log.exception("mails could not be sent now; they wait")
         await asyncio.sleep(2)
+
+
+async def _community(live: Live) -> None:
+    while True:
+        try:
+            await live.run(community.tick)
+        except Exception:
+            log.exception("reminders of the community wait for the next round")
+        await asyncio.sleep(community.EVERY_S)

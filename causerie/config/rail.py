@@ -32,6 +32,9 @@ OFFICE = (
     Entry("today", "office", "home", _("Today"), READERS),
     Entry("people", "office_people", "users", _("People"), section="community"),
     Entry("team", "office_team", "shield", _("Team"), section="community"),
+    Entry("messages", "office_lines", "mail", _("Messages"), section="community"),
+    Entry("suggestions", "office_suggestions", "sparkles", _("Suggestions"), section="community"),
+    Entry("moderation", "office_feed_reports", "flag", _("Moderation"), section="community"),
     Entry("sites", "office_sites", "globe", _("Sites and windows"), section="settings"),
     Entry("topics", "office_topics", "tag", _("Topics"), section="settings"),
     Entry("answers", "office_answers", "quote", _("Prepared answers"), section="settings"),
@@ -43,4 +46,5 @@ OFFICE = (
 MEMBER = (
     Entry("profile", "desk_profile", "user", _("My page"), ANSWERING),
     Entry("prepared", "desk_prepared", "quote", _("Prepared answers"), ANSWERING),
+    Entry("line", "community_line", "mail", _("Private line"), ANSWERING),
 )

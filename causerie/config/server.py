@@ -7,11 +7,16 @@ import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import uvicorn
+import uvloop
 from django.conf import settings
 from django.core.management import call_command
+
+if TYPE_CHECKING:
+    from causerie.config.live import House
 
 log = logging.getLogger("causerie")
 
@@ -37,8 +42,13 @@ def _fingerprint() -> str:
     return "\n".join(lines)
 
 
-async def serve(host: str, port: int, ready: Callable[[], object] | None = None) -> None:
+def serve(host: str, port: int, ready: Callable[[], object] | None = None) -> None:
     """Serve until asked to stop (SIGTERM, SIGINT). `ready` is called, in a thread, once the first request is answered."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop if __import__("os").environ.get("SPEEDX") != "aio" else None) as runner:
+        runner.run(_serve(host, port, ready))
+
+
+async def _serve(host: str, port: int, ready: Callable[[], object] | None) -> None:
     from causerie.config.asgi import Application
     from causerie.config.live import House
     from causerie.config.wsgi import application as pages
@@ -49,7 +59,6 @@ async def serve(host: str, port: int, ready: Callable[[], object] | None = None)
         Application(house, pages),
         host=host,
         port=port,
-        loop="uvloop",
         http="httptools",
         ws=upgrade_class(house.gateway),
         lifespan="on",
@@ -62,7 +71,7 @@ async def serve(host: str, port: int, ready: Callable[[], object] | None = None)
         timeout_graceful_shutdown=8,
         h11_max_incomplete_event_size=32 * 1024,
     )
-    server = uvicorn.Server(config)
+    server = _server(config, house)
     running = asyncio.create_task(server.serve())
     while not server.started and not running.done():
         await asyncio.sleep(0.02)
@@ -71,6 +80,16 @@ async def serve(host: str, port: int, ready: Callable[[], object] | None = None)
     await running
     if not server.started:
         raise SystemExit(1)
+
+
+def _server(config: uvicorn.Config, house: "House") -> uvicorn.Server:
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            """Who waits for news by plain requests is told first: uvicorn would wait for them as long as it may."""
+            await house.gateway.close()
+            await super().shutdown(sockets)
+
+    return Server(config)
 
 
 def free(host: str, port: int) -> bool:

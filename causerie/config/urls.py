@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from causerie.community import urls as community
 from causerie.design import views as design
 from causerie.desk.home import home
 from causerie.desk.ticket import ticket
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("causerie.window.urls")),
     path("setup/", include(office.setup_patterns)),
     path("office/", include("causerie.office.urls")),
+    path("office/<slug:brand_slug>/", include(community.office_patterns)),
     *(path("office/<slug:brand_slug>/", include(room.office_patterns)) for room in ROOMS),
     *(path("", include(room.urlpatterns)) for room in ROOMS),
     path("community/", include("causerie.community.urls")),

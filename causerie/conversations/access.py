@@ -1,8 +1,11 @@
 """The only doors to visitors and conversations: fetching is authorising."""
 
+from django.db.models import QuerySet
+
 from causerie.conversations.models import Conversation, Picture, Visitor, VisitorToken
 from causerie.kernel.ids import digest, from_public
 from causerie.kernel.refusal import Refused
+from causerie.people.doors import ANSWERING
 from causerie.people.models import Membership
 
 _RELATED = ("site", "brand", "visitor", "holder", "topic")
@@ -28,9 +31,14 @@ def visitor_row(number: int) -> Visitor:
     return visitor
 
 
+def answering() -> QuerySet[Membership]:
+    """Those who may answer today: part of their brand, in a role that answers, with an account that is open."""
+    return Membership.objects.current().filter(role__in=ANSWERING)
+
+
 def member_row(number: int) -> Membership:
-    """The member behind an open link, as they are now. Raises Refused("not_you") when the membership ended."""
-    member = Membership.objects.answering().filter(id=number).select_related("brand").first()
+    """The member behind an open link, as they are now. Raises Refused("not_you") when they may answer no longer."""
+    member = answering().filter(id=number).select_related("brand").first()
     if member is None:
         raise Refused("not_you")
     return member

@@ -273,6 +273,11 @@ def _counters() -> Finding:
     for number, lease in Conversation.objects.values_list("id", "lease"):
         if claims[number] != lease:
             found.wrong.append(f"{_public(number)}: lease {lease} after {claims[number]} claims and returns")
+    ends = Counter(data["conversation"] for _, data in _facts("closed"))
+    for number, state, erased in Conversation.objects.values_list("id", "state", "erased_at"):
+        # What was erased while it was open, before the journal told its end too, has none.
+        if ends[number] != (state == "closed") and not (erased and not ends[number]):
+            found.wrong.append(f"{_public(number)}: {state}, and ended {ends[number]} times in the journal")
     thanked, stars = Counter(data["conversation"] for _, data in _facts("thanked")), {}
     for _, data in _facts("rated"):
         stars[data["conversation"]] = data["stars"]

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from causerie.brands.models import Site
-from causerie.conversations import actions, queries, rules
+from causerie.conversations import actions, duty, queries, rules
 from causerie.conversations.live import Live
 from causerie.conversations.models import Conversation
 from causerie.conversations.roster import Look, Window
@@ -22,10 +22,11 @@ _RELATED = ("site", "brand", "visitor", "holder", "topic")
 
 
 async def run(live: Live) -> None:
-    """Until cancelled: steps and soft signals each second, where tags were seen every 2 s, windows every 3 s, owed mails every 5 s."""
+    """Until cancelled: steps and soft signals each second, ended rights and seen tags every 2 s, windows 3 s, owed mails 5 s."""
     await asyncio.gather(
         _every(1.0, lambda: _steps(live)),
         _every(1.0, live.keep_soft),
+        _every(2.0, lambda: duty.sweep(live)),
         _every(3.0, lambda: load_windows(live)),
         _every(5.0, lambda: _mails(live)),
         _every(2.0, lambda: live.sightings.keep(live.run)),

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from causerie.conversations import access, actions, publish, reads, shown, wire
 from causerie.conversations.identity import identify
 from causerie.conversations.models import Conversation
@@ -35,8 +37,10 @@ async def _fetch(live: "Live", link: Link, frame: wire.Fetch) -> None:
 
 
 async def _claim(live: "Live", link: Link, frame: wire.Claim) -> None:
-    taken = await live.run(_claim_now, _member(link).id, frame.conversation)
-    link.send(encode(wire.Claimed(taken.public_id, taken.lease)))
+    me = _member(link).id
+    with live.race.turn(frame.conversation):
+        taken = await live.run(_claim_now, me, frame.conversation)
+        link.send(encode(wire.Claimed(taken.public_id, taken.lease)))
 
 
 async def _release(live: "Live", link: Link, frame: wire.Release) -> None:
@@ -98,7 +102,12 @@ async def _report(live: "Live", link: Link, frame: wire.Report) -> None:
 
 
 async def _identify(live: "Live", link: Link, frame: wire.Identify) -> None:
-    await live.run(_identify_now, _visitor(link).id, frame.jwt)
+    who = _visitor(link).id
+    author = wire.From(kind="visitor", name=await live.run(_identify_now, who, frame.jwt))
+    for tab in {link, *hub.listeners(("visitor", who))}:
+        for follow in tab.follows.values():
+            follow.author = author
+    await live.run(reads.tell_holders, who)
     link.send(encode(wire.Ok("identify")))
 
 
@@ -122,11 +131,7 @@ def _ask_now(number: int, frame: wire.Ask, page: dict[str, str] | None) -> tuple
 
 def _claim_now(member: int, public: str) -> Conversation:
     me = access.member_row(member)
-    question = access.open_conversation(me, public)
-    # In a race of hundreds the losers need not stand in the writers' queue to hear what this read already knows.
-    if question.state == "taken" and question.holder and question.holder_id != me.id:
-        raise Refused("taken", by=question.holder.name)
-    return actions.claim(by=me, conversation=question)
+    return actions.claim(by=me, conversation=access.open_conversation(me, public))
 
 
 def _held_verb(verb: Callable[..., Any], member: int, public: str, lease: int) -> None:
@@ -148,8 +153,13 @@ def _report_now(member: int, public: str, reason: str, block: bool) -> None:
     actions.report(by=me, conversation=access.held_conversation(me, public), reason=reason, block=block)
 
 
-def _identify_now(visitor: int, token: str) -> None:
-    identify(access.visitor_row(visitor), token)
+def _identify_now(visitor: int, token: str) -> str:
+    return identify(access.visitor_row(visitor), token)
+
+
+def decoder() -> "msgspec.json.Decoder[Any]":
+    """What turns the bytes of one frame into its struct."""
+    return msgspec.json.Decoder(wire.FromClient)
 
 
 VERBS: dict[type, Callable[["Live", Link, Any], Any]] = {

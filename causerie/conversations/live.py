@@ -10,16 +10,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
 
-import msgspec
 from django.conf import settings
 from django.db import Error
 from django.utils import translation
 
-from causerie.conversations import access, actions, publish, queries, reads, shown, wire
+from causerie.conversations import access, actions, duty, publish, queries, reads, shown, wire
 from causerie.conversations.frames import VERBS
 from causerie.conversations.log import Append, Log
-from causerie.conversations.models import Conversation, Visitor
-from causerie.conversations.reads import Follow, MemberHere, VisitorHere
+from causerie.conversations.models import Conversation, Picture, Visitor
+from causerie.conversations.race import Race
+from causerie.conversations.reads import Follow, MemberHere, VisitorHere, Watching
 from causerie.conversations.roster import Roster
 from causerie.conversations.sightings import Sightings
 from causerie.kernel.clock import monotonic
@@ -27,7 +27,6 @@ from causerie.kernel.ids import from_public, to_public
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean
 from causerie.realtime import hub, tickets
-from causerie.realtime.limits import Bucket
 from causerie.realtime.link import Link
 from causerie.realtime.presence import Presence
 
@@ -43,6 +42,7 @@ class Live:
         self.rate = messages_per_second
         self.log = Log(self._committed)
         self.roster = Roster(hub.send, monotonic)
+        self.race = Race(self._enter, _words, monotonic)
         self.presence = Presence(self._gone)
         self.sightings = Sightings()
         self.epoch = ""
@@ -62,6 +62,7 @@ class Live:
         loop = asyncio.get_running_loop()
         hub.open_hub(loop)
         publish.hands_changed = self._hands_changed
+        publish.profile_changed = lambda member: self._start_quiet(duty.changed(self, member))
         publish.visitor_is_here = lambda number: bool(hub.listeners(("visitor", number)))
         self.epoch = await self.run(actions.epoch)
         self.log.open(loop)
@@ -86,15 +87,18 @@ class Live:
         if handler:
             handler(link, frame)
             return
-        verb = VERBS.get(type(frame))
-        if verb is None:
+        if type(frame) not in VERBS:
             link.close(4400)
             return
         wait = _budget(link, "fetch" if isinstance(frame, wire.Fetch) else "verb")
         if wait:
             self._refuse(link, frame, Refused("slow_down", retry_after=round(wait, 2)))
         else:
-            self._start(link, verb(self, link, frame), frame)
+            self._enter(link, frame)
+
+    def _enter(self, link: Link, frame: Any) -> None:
+        if not (isinstance(frame, wire.Claim) and self.race.settles(link, frame)):
+            self._start(link, VERBS[type(frame)](self, link, frame), frame)
 
     def left(self, link: Link) -> None:
         who = link.who
@@ -165,10 +169,13 @@ class Live:
             raise Refused("not_you")
         member, on_duty = found
         author = shown.author(member)
-        link.who = MemberHere(member.id, member.brand_id, member.in_team, author)
+        link.who = (Watching if frame.watch else MemberHere)(member.id, member.brand_id, member.in_team, author)
         link.hold()
         link.listen(("member", member.id))
         link.listen(("brand", member.brand_id))
+        if frame.watch:
+            link.welcome(encode(wire.Welcome(epoch=self.epoch, me=reads.me(member, on_duty), conversations=[])))
+            return
         for topic in publish.queue_topics_of(member.brand_id, on_duty.sites, member.in_team):
             link.listen(topic)
         held, waiting, prepared, texts = await self.run(reads.desk_snapshot, member)
@@ -212,6 +219,7 @@ class Live:
 
     def _hands_changed(self, conversation: Conversation, before: int | None) -> None:
         """On the loop, after a commit: the new holder's links follow, the old ones stop."""
+        self.race.changed(conversation)
         holder = conversation.holder_id if conversation.state == "taken" else None
         if before and before != holder:
             for link in tuple(hub.listeners(("member", before))):
@@ -239,7 +247,7 @@ class Live:
     # ---- the hot path ------------------------------------------------------------------------------------------------
 
     def _say(self, link: Link, frame: wire.Say) -> None:
-        wait = self._say_budget(link)
+        wait = link.spend("say", self.rate * 3, self.rate)
         if wait:
             self._refuse(link, frame, Refused("slow_down", retry_after=round(wait, 2)))
             return
@@ -268,12 +276,6 @@ class Live:
         )
         if not self.log.append(item):
             self._refused_item(link, item, "try_again")
-
-    def _say_budget(self, link: Link) -> float:
-        bucket = link.budgets.get("say")
-        if bucket is None:
-            bucket = link.budgets["say"] = Bucket(self.rate * 3, self.rate)
-        return bucket.take()
 
     async def _not_followed(self, link: Link, frame: wire.Say) -> None:
         """A message to a conversation one no longer follows: if it was sent before, its first answer; else the refusal."""
@@ -306,7 +308,9 @@ class Live:
                 continue
             identity = f"{follow.public}.{item.seq}"
             link.send(encode(wire.Ack(item.client_id, follow.public, identity, item.seq, item.sent_at)))
-            if not item.again:
+            if item.again:
+                self._drop_picture(picture)
+            else:
                 view = wire.PictureView(picture.name, picture.width, picture.height) if picture else None
                 payload = encode(
                     wire.Message(follow.public, item.seq, identity, follow.author, item.text, item.sent_at, item.client_id, view)
@@ -316,7 +320,13 @@ class Live:
     def _refused_item(self, link: Link, item: Append, code: str) -> None:
         public = to_public(item.conversation)
         extra = 1.0 if code == "try_again" else 0
+        self._drop_picture(item.note[2])
         link.send(encode(wire.Refused(item.client_id, code, _words(Refused(code), link.locale), conversation=public, retry_after=extra)))
+
+    def _drop_picture(self, picture: Picture | None) -> None:
+        """No new message shows it."""
+        if picture:
+            self._start_quiet(self.run(lambda: actions.drop_picture(picture=picture)))
 
     # ---- soft signals ------------------------------------------------------------------------------------------------
 
@@ -385,15 +395,8 @@ def _words(refused: Refused, locale: str) -> str:
 
 
 def _budget(link: Link, name: str) -> float:
-    bucket = link.budgets.get(name)
-    if bucket is None:
-        bucket = link.budgets[name] = Bucket(*wire.BUDGETS[name])
-    return bucket.take()
+    return link.spend(name, *wire.BUDGETS[name])
 
 
 def _side(follow: Follow) -> Literal["visitor", "us"]:
     return "visitor" if follow.sender == 0 else "us"
-
-
-def decoder() -> "msgspec.json.Decoder[Any]":
-    return msgspec.json.Decoder(wire.FromClient)

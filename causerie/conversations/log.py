@@ -6,6 +6,7 @@ commit. One ordered writer is what makes positions gapless: many writers through
 
 import asyncio
 import logging
+import queue
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -53,8 +54,7 @@ class Log:
 
     def __init__(self, on_commit: Callable[[list[Append]], None]) -> None:
         self._on_commit = on_commit
-        self._queue: list[Append] = []
-        self._wake = threading.Condition()
+        self._queue: queue.SimpleQueue[Append | None] = queue.SimpleQueue()
         self._open = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name="log", daemon=True)
@@ -65,32 +65,37 @@ class Log:
 
     def close(self) -> None:
         """Commit what is queued, then stop."""
-        with self._wake:
+        if self._open:
             self._open = False
-            self._wake.notify()
+            self._queue.put(None)
         self._thread.join(timeout=10)
 
     def append(self, item: Append) -> bool:
-        """Queue a message; False when the writer is too far behind (the disk stalls): tell the sender to try again."""
-        with self._wake:
-            if len(self._queue) >= MOST_QUEUED or not self._open:
-                return False
-            self._queue.append(item)
-            self._wake.notify()
+        """On the loop: queue a message; False when the writer is too far behind (the disk stalls): tell the sender to try again."""
+        if not self._open or self._queue.qsize() >= MOST_QUEUED:
+            return False
+        self._queue.put(item)
         return True
 
     def _run(self) -> None:
-        while True:
-            with self._wake:
-                while not self._queue and self._open:
-                    self._wake.wait()
-                batch, self._queue = self._queue[:MOST_IN_A_BATCH], self._queue[MOST_IN_A_BATCH:]
-            if not batch:
-                connection.close()
-                return
+        while batch := self._batch():
             commit(batch)
             if self._loop and not self._loop.is_closed():
                 self._loop.call_soon_threadsafe(self._on_commit, batch)
+        connection.close()
+
+    def _batch(self) -> list[Append]:
+        """What is queued, once there is something; nothing when the log was closed and everything before is committed."""
+        batch: list[Append] = []
+        item = self._queue.get()
+        while item is not None:
+            batch.append(item)
+            if len(batch) == MOST_IN_A_BATCH or self._queue.empty():
+                return batch
+            item = self._queue.get()
+        if batch:
+            self._queue.put(None)
+        return batch
 
 
 def commit(batch: list[Append]) -> None:

@@ -16,6 +16,7 @@ encode = msgspec.json.Encoder().encode
 
 # Set by conversations.live when a server runs: what to do on the loop when hands change. Without a server, nobody to tell.
 hands_changed: Callable[[Conversation, int | None], None] = lambda _conversation, _before: None  # noqa: E731
+profile_changed: Callable[[int], None] = lambda _member: None  # noqa: E731
 visitor_is_here: Callable[[int], bool] = lambda _visitor: False  # noqa: E731
 
 
@@ -78,3 +79,13 @@ def released(member: int, conversation: Conversation, why: str) -> None:
 def blocked(visitor: int) -> None:
     """The visitor may no longer write: their sockets close."""
     hub.close_topic(("visitor", visitor), 4403)
+
+
+def member_changed(member: int) -> None:
+    """What others see of a member is another: the community and their visitors see it at once."""
+    hub.on_loop(profile_changed, member)
+
+
+def revoked(member: int) -> None:
+    """The member may answer no longer: their sockets close."""
+    hub.close_topic(("member", member), 4403)

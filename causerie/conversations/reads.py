@@ -38,6 +38,17 @@ class MemberHere:
 
 
 @dataclass(slots=True)
+class Watching:
+    """A member who only reads along: another kind than MemberHere, so that no verb takes it for one."""
+
+    id: int
+    brand: int
+    team: bool
+    author: wire.From
+    kind = "watching"
+
+
+@dataclass(slots=True)
 class Follow:
     """What a link may do in one conversation: settled once, dropped when hands change."""
 
@@ -61,6 +72,7 @@ def site_of(visitor: Visitor) -> dict[str, object]:
         "rewarded": site.rewarded,
         "support_url": site.support_url,
         "offline": site.offline,
+        "join_url": site.join_url,
     }
 
 
@@ -112,8 +124,8 @@ def on_duty(member: Membership) -> OnDuty:
 
 
 def member_on_duty(number: int) -> tuple[Membership, OnDuty] | None:
-    """A member as they are now, and as the roster keeps them; None when the membership ended."""
-    member = Membership.objects.current().filter(id=number).select_related("brand").first()
+    """A member as they are now, and as the roster keeps them; None when they may answer no longer."""
+    member = access.answering().filter(id=number).select_related("brand").first()
     return (member, on_duty(member)) if member else None
 
 
@@ -146,6 +158,17 @@ def write_soft(seen: dict[tuple[int, bool], int], pages: dict[int, dict[str, str
 def tell_holders(visitor: int) -> None:
     for conversation in Conversation.objects.filter(visitor_id=visitor, state="taken").select_related("site", "topic", "visitor", "holder"):
         publish.to_holder(conversation, queries.last_texts([conversation]).get(conversation.id, ""))
+
+
+def tell_visitors(member: int) -> None:
+    """What a member's visitors see of them is another."""
+    for conversation in Conversation.objects.filter(holder_id=member, state="taken").select_related("holder"):
+        publish.to_visitor(conversation)
+
+
+def no_longer(here: frozenset[int]) -> set[int]:
+    """Who of these members may answer no longer."""
+    return set(here) - set(access.answering().filter(id__in=here).values_list("id", flat=True))
 
 
 def fetch(who: VisitorHere | MemberHere, frame: wire.Fetch) -> wire.Messages:

@@ -2,11 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import SimpleCookie
 from importlib import import_module
 from typing import Any
-from urllib.parse import parse_qs
 
 import msgspec
 from django.conf import settings
@@ -20,16 +18,13 @@ from causerie.conversations.models import Conversation
 from causerie.conversations.reads import Follow, MemberHere, VisitorHere
 from causerie.kernel import files, pictures
 from causerie.kernel.ids import to_public
-from causerie.kernel.refusal import STATUS, Refused
+from causerie.kernel.refusal import Refused
 from causerie.people.models import Membership
+from causerie.realtime import http
 from causerie.realtime.gateway import Gateway
 from causerie.realtime.limits import Bucket, Buckets
 from causerie.realtime.link import Link
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Handler = Callable[[Scope, Receive, Send], Awaitable[None]]
+from causerie.realtime.polled import Polled
 
 _STATUS = re.compile(r"^/w/([0-9a-z]{1,32})/status\.json$")
 _VISITS = re.compile(r"^/w/([0-9a-z]{1,32})/(visits|return)$")
@@ -53,8 +48,9 @@ class Web:
         self.visits = Buckets(1000, 20)
         self.budgets: dict[tuple[str, int], dict[str, Bucket]] = {}
         self.page_pictures = page_pictures.Shelf()
+        self.polled = Polled(gateway)
 
-    def route(self, method: str, path: str) -> Handler | None:
+    def route(self, method: str, path: str) -> http.Handler | None:
         if method in ("GET", "HEAD") and (match := _STATUS.match(path)):
             key = match[1]
             return lambda scope, _receive, send: self._status(key, scope, send)
@@ -62,14 +58,16 @@ class Web:
             return self._loader
         if method == "POST" and (match := _VISITS.match(path)):
             key, what = match[1], match[2]
-            return lambda scope, receive, send: self._json(self._visit(key, what, scope, receive), send)
+            return lambda scope, receive, send: http.answer_json(self._visit(key, what, scope, receive), send)
         if method == "POST" and (match := _VERB.match(path)):
             verb = match[1]
-            return lambda scope, receive, send: self._json(self._verb(verb, scope, receive), send)
+            return lambda scope, receive, send: http.answer_json(self._verb(verb, scope, receive), send)
+        if path == "/live/link":
+            return self.polled.route(method)
         if path == "/live/messages" and method == "GET":
-            return lambda scope, _receive, send: self._json(self._messages(scope), send)
+            return lambda scope, _receive, send: http.answer_json(self._messages(scope), send)
         if path == "/live/pictures" and method == "POST":
-            return lambda scope, receive, send: self._json(self._add_picture(scope, receive), send)
+            return lambda scope, receive, send: http.answer_json(self._add_picture(scope, receive), send)
         if method == "GET" and (match := _PICTURE.match(path)):
             name = match[1]
             return lambda scope, _receive, send: self._picture(name, scope, send)
@@ -79,30 +77,30 @@ class Web:
 
     # ---- public, from memory -----------------------------------------------------------------------------------------
 
-    async def _status(self, key: str, scope: Scope, send: Send) -> None:
+    async def _status(self, key: str, scope: http.Scope, send: http.Send) -> None:
         window = self.live.roster.windows.get(key)
         if window is None:
-            await _answer(send, 404, b'{"code":"not_found"}', _STATUS_HEADERS)
+            await http.answer(send, 404, b'{"code":"not_found"}', _STATUS_HEADERS)
             return
-        origin = _header(scope, b"origin").decode("latin-1")
+        origin = http.header(scope, b"origin").decode("latin-1")
         if origin in window.origins:
             self.live.sightings.note(window.id, origin)
-        await _answer(send, 200, window.status_in(scope["query_string"]), _STATUS_HEADERS)
+        await http.answer(send, 200, window.status_in(scope["query_string"]), _STATUS_HEADERS)
 
-    async def _loader(self, scope: Scope, _receive: Receive, send: Send) -> None:
-        brotli = b"br" in _header(scope, b"accept-encoding")
+    async def _loader(self, scope: http.Scope, _receive: http.Receive, send: http.Send) -> None:
+        brotli = b"br" in http.header(scope, b"accept-encoding")
         headers = [*_LOADER_HEADERS, (b"content-encoding", b"br")] if brotli else _LOADER_HEADERS
-        await _answer(send, 200, self.loader_brotli if brotli else self.loader_plain, headers)
+        await http.answer(send, 200, self.loader_brotli if brotli else self.loader_plain, headers)
 
     # ---- visitors ----------------------------------------------------------------------------------------------------
 
-    async def _visit(self, key: str, what: str, scope: Scope, receive: Receive) -> bytes:
+    async def _visit(self, key: str, what: str, scope: http.Scope, receive: http.Receive) -> bytes:
         """A token for somebody who is about to write, or for the code of a mailed link. From our own pages only."""
-        self._own_page(scope)
-        wait = self.visits.take(self._address(scope))
+        http.own_page(scope, self.gateway)
+        wait = self.visits.take(http.address(scope, self.gateway))
         if wait:
             raise Refused("slow_down", retry_after=round(wait, 2))
-        body = await _body(receive, _MOST_BODY)
+        body = await http.body(receive, _MOST_BODY)
         if what == "return":
             code = msgspec.json.decode(body, type=_Return).code
             visitor, token = await self.live.run(lambda: actions.come_back(code=code))
@@ -110,39 +108,25 @@ class Web:
             visitor, token = await self.live.run(_admit, key)
         return encode({"token": token, "visitor": to_public(visitor.id)})
 
-    def _own_page(self, scope: Scope) -> None:
-        origin = _header(scope, b"origin").decode("latin-1")
-        if origin not in self.gateway.origins and (origin or _header(scope, b"sec-fetch-site") not in (b"", b"same-origin")):
-            raise Refused("not_you")
-
-    def _address(self, scope: Scope) -> str:
-        peer = (scope.get("client") or ("",))[0]
-        return self.gateway.address(peer, _header(scope, b"x-forwarded-for").decode("latin-1"))
-
     # ---- the same verbs, where sockets are blocked -------------------------------------------------------------------
 
-    async def _verb(self, verb: str, scope: Scope, receive: Receive) -> bytes:
+    async def _verb(self, verb: str, scope: http.Scope, receive: http.Receive) -> bytes:
         """One frame in, its answer out. The link lives as long as the request."""
-        self._own_page(scope)
-        link = _OneAnswer(self._address(scope))
+        http.own_page(scope, self.gateway)
+        link = _OneAnswer(http.address(scope, self.gateway))
         await self._introduce(link, scope)
-        raw = await _body(receive, _MOST_BODY)
+        raw = await http.body(receive, _MOST_BODY)
         try:
             fields = msgspec.json.decode(raw or b"{}", type=dict[str, Any])
             frame = self.gateway.decoder.decode(encode({**fields, "type": verb}))
         except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             raise Refused("bad_frame") from error
         self.live.frame(link, frame)
-        try:
-            return await asyncio.wait_for(link.answer, _ANSWER_S)
-        except TimeoutError as error:
-            raise Refused("try_again", retry_after=2.0) from error
-        finally:
-            link.gone()
+        return await link.answered()
 
-    async def _introduce(self, link: Link, scope: Scope) -> None:
+    async def _introduce(self, link: Link, scope: http.Scope) -> None:
         who, follows = await self.live.run(
-            _who, _bearer(scope), _cookies(scope), _query(scope, "brand"), scope["method"] != "GET", _csrf(scope)
+            _who, http.key_of(scope, "Bearer"), _cookies(scope), http.query(scope, "brand"), scope["method"] != "GET", _csrf(scope)
         )
         link.who = who
         link.budgets = self._budgets(who)
@@ -155,11 +139,11 @@ class Web:
             self.budgets.clear()
         return self.budgets.setdefault((who.kind, who.id), {})
 
-    async def _messages(self, scope: Scope) -> bytes:
+    async def _messages(self, scope: http.Scope) -> bytes:
         """By position; with `wait=1`, up to 25 s until there is something after it."""
-        link = _OneAnswer(self._address(scope))
+        link = _OneAnswer(http.address(scope, self.gateway))
         await self._introduce(link, scope)
-        public, after = _query(scope, "conversation"), _query(scope, "after")
+        public, after = http.query(scope, "conversation"), http.query(scope, "after")
         if not after.isdecimal() or not after.isascii() or len(after) > 9:
             raise Refused("bad_frame")
         frame = wire.Fetch(conversation=public, after=int(after))
@@ -168,7 +152,7 @@ class Web:
             link.listen(("talk", follow.conversation))
         try:
             found = await self._fetched(link, frame)
-            if not found.messages and follow and _query(scope, "wait") == "1":
+            if not found.messages and follow and http.query(scope, "wait") == "1":
                 await asyncio.wait([link.answer], timeout=_POLL_S)
                 found = await self._fetched(link, frame)
             return encode(found)
@@ -181,59 +165,43 @@ class Web:
 
     # ---- pictures ----------------------------------------------------------------------------------------------------
 
-    async def _add_picture(self, scope: Scope, receive: Receive) -> bytes:
+    async def _add_picture(self, scope: http.Scope, receive: http.Receive) -> bytes:
         """A picture into a conversation: re-encoded, stored, then said through the log. Answers the ack."""
-        self._own_page(scope)
-        link = _OneAnswer(self._address(scope))
+        http.own_page(scope, self.gateway)
+        link = _OneAnswer(http.address(scope, self.gateway))
         await self._introduce(link, scope)
-        follow = link.follows.get(_query(scope, "conversation"))
-        client_id = _query(scope, "client_id")
+        follow = link.follows.get(http.query(scope, "conversation"))
+        client_id = http.query(scope, "client_id")
         if follow is None:
             raise Refused("not_found")
         if not _CLIENT_ID.fullmatch(client_id):
             raise Refused("bad_frame")
-        wait = link.budgets.setdefault("picture", Bucket(*_PICTURES)).take()
+        wait = link.spend("picture", *_PICTURES)
         if wait:
             raise Refused("slow_down", retry_after=round(wait, 2))
-        raw = await _body(receive, pictures.MOST_BYTES)
+        raw = await http.body(receive, pictures.MOST_BYTES)
         row = await self.live.run(_store_picture, follow.conversation, raw)
         self.live.append(link, follow, client_id, "", picture=row)
-        try:
-            return await asyncio.wait_for(link.answer, _ANSWER_S)
-        finally:
-            link.gone()
+        return await link.answered()
 
-    async def _picture(self, name: str, scope: Scope, send: Send) -> None:
+    async def _picture(self, name: str, scope: http.Scope, send: http.Send) -> None:
         try:
-            data = await self.live.run(_read_picture, name, _bearer(scope), _cookies(scope), _query(scope, "brand"))
+            data = await self.live.run(_read_picture, name, http.key_of(scope, "Bearer"), _cookies(scope), http.query(scope, "brand"))
         except Refused as refused:
-            await _answer(send, refused.status, _refusal(refused), _JSON)
+            await http.answer(send, refused.status, http.refusal(refused), http.JSON)
         else:
-            await _answer(send, 200, data, _PICTURE_HEADERS)
+            await http.answer(send, 200, data, _PICTURE_HEADERS)
 
-    async def _page_picture(self, scope: Scope, _receive: Receive, send: Send) -> None:
+    async def _page_picture(self, scope: http.Scope, _receive: http.Receive, send: http.Send) -> None:
         """What the visitor of a conversation looks at, for a member on whose desk it stands."""
-        who = _query(scope, "conversation"), _cookies(scope), _query(scope, "brand")
+        who = http.query(scope, "conversation"), _cookies(scope), http.query(scope, "brand")
         try:
             place = await self.live.run(_page_place, *who, self.gateway.origins)
             data = await self.page_pictures.get(place)
         except Refused as refused:
-            await _answer(send, refused.status, _refusal(refused), _JSON)
+            await http.answer(send, refused.status, http.refusal(refused), http.JSON)
         else:
-            await _answer(send, 200, data, _PICTURE_HEADERS)
-
-    async def _json(self, work: Awaitable[bytes], send: Send) -> None:
-        try:
-            body = await work
-        except Refused as refused:
-            await _answer(send, refused.status, _refusal(refused), _JSON)
-        except msgspec.MsgspecError:
-            await _answer(send, 422, _refusal(Refused("bad_frame")), _JSON)
-        else:
-            status = 200
-            if body.startswith(b'{"type":"refused"'):
-                status = STATUS.get(msgspec.json.decode(body)["code"], 422)
-            await _answer(send, status, body, _JSON)
+            await http.answer(send, 200, data, _PICTURE_HEADERS)
 
 
 class _OneAnswer(Link):
@@ -249,12 +217,20 @@ class _OneAnswer(Link):
         if not self.answer.done():
             self.answer.set_result(payload)
 
+    async def answered(self) -> bytes:
+        """The answer; then nobody listens any more. Raises Refused("try_again") when none came in time."""
+        try:
+            return await asyncio.wait_for(self.answer, _ANSWER_S)
+        except TimeoutError as error:
+            raise Refused("try_again", retry_after=2.0) from error
+        finally:
+            self.gone()
+
 
 class _Return(msgspec.Struct):
     code: str
 
 
-_JSON = [(b"content-type", b"application/json"), (b"cache-control", b"private, no-store"), (b"x-content-type-options", b"nosniff")]
 _STATUS_HEADERS = [
     (b"content-type", b"application/json"),
     (b"access-control-allow-origin", b"*"),
@@ -279,62 +255,19 @@ _PICTURE_HEADERS = [
 ]
 
 
-async def _answer(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
-    await send({"type": "http.response.body", "body": body})
-
-
-async def _body(receive: Receive, most: int) -> bytes:
-    """The request's body, at most so many bytes, within 20 s. Raises Refused("too_big" | "bad_frame")."""
-    parts: list[bytes] = []
-    size = 0
-    try:
-        async with asyncio.timeout(20):
-            while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise Refused("bad_frame")
-                parts.append(message.get("body", b""))
-                size += len(parts[-1])
-                if size > most:
-                    raise Refused("too_big")
-                if not message.get("more_body"):
-                    return b"".join(parts)
-    except TimeoutError as error:
-        raise Refused("bad_frame") from error
-
-
-def _refusal(refused: Refused) -> bytes:
-    return encode({"type": "refused", "code": refused.code, "message": refused.words, **refused.extra})
-
-
-def _header(scope: Scope, name: bytes) -> bytes:
-    return next((value for key, value in scope["headers"] if key == name), b"")
-
-
-def _bearer(scope: Scope) -> str:
-    kind, _, token = _header(scope, b"authorization").decode("latin-1").partition(" ")
-    return token if kind == "Bearer" else ""
-
-
-def _cookies(scope: Scope) -> str:
+def _cookies(scope: http.Scope) -> str:
     jar: SimpleCookie = SimpleCookie()
-    jar.load(_header(scope, b"cookie").decode("latin-1"))
+    jar.load(http.header(scope, b"cookie").decode("latin-1"))
     found = jar.get(settings.SESSION_COOKIE_NAME)
     return found.value if found else ""
 
 
-def _csrf(scope: Scope) -> tuple[str, str]:
+def _csrf(scope: http.Scope) -> tuple[str, str]:
     """The cookie and the header that must agree before a signed-in page may change something."""
     jar: SimpleCookie = SimpleCookie()
-    jar.load(_header(scope, b"cookie").decode("latin-1"))
+    jar.load(http.header(scope, b"cookie").decode("latin-1"))
     found = jar.get(settings.CSRF_COOKIE_NAME)
-    return (found.value if found else ""), _header(scope, b"x-csrftoken").decode("latin-1")
-
-
-def _query(scope: Scope, name: str) -> str:
-    values = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=20).get(name, [])
-    return values[0] if len(values) == 1 else ""
+    return (found.value if found else ""), http.header(scope, b"x-csrftoken").decode("latin-1")
 
 
 # ---- in threads ------------------------------------------------------------------------------------------------------
@@ -372,7 +305,7 @@ def _signed_in(session: str, brand: str) -> Membership:
     person = get_user(request)
     if not person.is_authenticated:
         raise Refused("not_you")
-    members = Membership.objects.answering().filter(person_id=person.pk).select_related("brand")
+    members = access.answering().filter(person_id=person.pk).select_related("brand")
     found = list((members.filter(brand__slug=brand) if brand else members)[:2])
     if len(found) != 1:
         raise Refused("not_you")
@@ -382,9 +315,13 @@ def _signed_in(session: str, brand: str) -> Membership:
 def _store_picture(conversation: int, raw: bytes) -> Any:
     cleaned = pictures.clean_picture(raw)
     name = files.store(cleaned.data, ".webp")
-    return actions.add_picture(
-        conversation=Conversation.objects.get(id=conversation), name=name, width=cleaned.width, height=cleaned.height
-    )
+    try:
+        return actions.add_picture(
+            conversation=Conversation.objects.get(id=conversation), name=name, width=cleaned.width, height=cleaned.height
+        )
+    except BaseException:
+        files.delete(name)
+        raise
 
 
 def _read_picture(name: str, token: str, session: str, brand: str) -> bytes:

@@ -38,13 +38,17 @@ class Page(Struct, omit_defaults=True):
 
 
 class Hello(Frame):
-    """The first frame, within 10 s: a visitor's token, or a member's ticket. `resume`: last position known of each conversation."""
+    """The first frame, within 10 s: a visitor's token, or a member's ticket. `resume`: last position known of each conversation.
+
+    `watch`: a member only reads along what the community tells: not counted as here, no questions, no verbs.
+    """
 
     token: Annotated[str, Meta(max_length=128)] = ""
     ticket: Annotated[str, Meta(max_length=128)] = ""
     resume: dict[Id, Position] = {}
     epoch: Annotated[str, Meta(max_length=64)] = ""
     locale: Locale = ""
+    watch: bool = False
 
 
 class Ask(Frame):

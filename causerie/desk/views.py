@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from causerie.conversations import publish
 from causerie.conversations.prepared_actions import changeable_by, forget_prepared, keep_prepared, prepared_answer
 from causerie.desk.forms import PreparedForm, ProfileForm
 from causerie.kernel import files, pictures
@@ -74,16 +75,19 @@ def _kept(form: ProfileForm, member: Membership) -> bool:
     """Whether all of the form could be saved; what could not is said beside its field."""
     values = dict(form.cleaned_data)
     photo, remove = values.pop("photo", None), values.pop("remove_photo", False)
-    field = "photo"
+    field, stored = "photo", ""
     try:
         stored = _store(photo) if photo else ""
         field = "name"
         change_profile(by=member, **values)
     except Refused as refused:
+        if stored:
+            files.delete(stored)
         form.add_error(field, refused.words)
         return False
     if stored or remove:
         change_photo(by=member, photo=stored)
+    publish.member_changed(member.id)
     return True
 
 

@@ -35,10 +35,6 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> "MembershipQuerySet":
         return self.filter(ended_at=None, person__is_active=True)
 
-    def answering(self) -> "MembershipQuerySet":
-        """Those who may take part in conversations: all but who only reads figures."""
-        return self.current().exclude(role=Membership.Role.ANALYST)
-
 
 class Membership(models.Model):
     """What a person is for one brand: ambassador, or one of the brand's team."""

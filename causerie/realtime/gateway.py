@@ -8,7 +8,7 @@ import msgspec
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, WSUpgradeRequest, WSUpgradeResponse, WSUpgradeResponseWithListener
 
 from causerie.kernel.clock import monotonic
-from causerie.realtime.limits import Bucket, Counts
+from causerie.realtime.limits import Counts
 from causerie.realtime.link import Link
 
 SUBPROTOCOL = "causerie.v1"
@@ -90,6 +90,23 @@ class Gateway:
             return forwarded.rsplit(",", maxsplit=1)[-1].strip()
         return peer
 
+    def text(self, link: Link, payload: bytes) -> None:
+        """One frame that came in: the first is a hello, the others go to the room that answers."""
+        link.heard_at = monotonic()
+        try:
+            frame = self.decoder.decode(payload)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError):
+            link.close(4400)
+            return
+        if link.who is not None:
+            self.talk.frame(link, frame)
+        elif isinstance(frame, self.hello_type) and link.hello_timer:
+            link.hello_timer.cancel()
+            link.hello_timer = None
+            self.talk.hello(link, frame)
+        elif not isinstance(frame, self.hello_type):
+            link.close(4400)
+
     async def _heartbeat(self) -> None:
         """Every 15 s: ping everybody, tell heads, and let go of who has been silent for 40 s."""
         while True:
@@ -134,35 +151,19 @@ class _Socket(WSListener):  # type: ignore[misc]
             # No extension was agreed to, so no reserved bit has a meaning; picows hands such frames on as they are.
             link.close(4400)
         elif kind == WSMsgType.TEXT and frame.fin:
-            self._text(link, frame.get_payload_as_bytes())
+            self.gateway.text(link, frame.get_payload_as_bytes())
         elif kind == WSMsgType.PONG:
             link.heard_at = monotonic()
         elif kind == WSMsgType.PING:
             transport.send_pong(frame.get_payload_as_bytes())
             _budget(link)
         elif kind == WSMsgType.CLOSE:
+            link.flush()
             link.closed = True
             transport.send(WSMsgType.CLOSE, frame.get_payload_as_bytes()[:2])
             transport.disconnect()
         else:
             # Fragments and binary frames are never sent by our clients; picows does not put fragments together.
-            link.close(4400)
-
-    def _text(self, link: Link, payload: bytes) -> None:
-        gateway = self.gateway
-        link.heard_at = monotonic()
-        try:
-            frame = gateway.decoder.decode(payload)
-        except (msgspec.MsgspecError, UnicodeError, RecursionError):
-            link.close(4400)
-            return
-        if link.who is not None:
-            gateway.talk.frame(link, frame)
-        elif isinstance(frame, gateway.hello_type) and link.hello_timer:
-            link.hello_timer.cancel()
-            link.hello_timer = None
-            gateway.talk.hello(link, frame)
-        elif not isinstance(frame, gateway.hello_type):
             link.close(4400)
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
@@ -184,7 +185,7 @@ class _Socket(WSListener):  # type: ignore[misc]
 
 def _budget(link: Link) -> None:
     """A flood of pings ends the connection."""
-    if link.budgets.setdefault("ping", Bucket(20, 1)).take():
+    if link.spend("ping", 20, 1):
         link.close(4429)
 
 

@@ -20,6 +20,7 @@ from causerie.kernel.refusal import Refused
 from causerie.simulator import script
 from causerie.simulator.actors import Answerer, Pace, Place, Visitor, at_rest, scripts
 from causerie.simulator.client import Lost
+from causerie.simulator.community_cast import Life
 from causerie.simulator.matching import Memory, Responder, language_of
 from causerie.simulator.sides import MemberClient, VisitorClient, stop_all, web
 
@@ -73,6 +74,7 @@ class Cast:
         self.members = [
             MemberClient(self.url, play["login"], row["email"], row["password"], play["brand"], most_wait=8) for row in play["people"]
         ]
+        self.life = Life(self.members, play["brand"], rng)
         self.own: set[str] = set()
         self.queue: dict[str, Waiting] = {}
         self.tasks: set[asyncio.Task[Any]] = set()
@@ -89,7 +91,7 @@ class Cast:
             self.members[0].hooks.append(self._see)
             self._tidy()
             try:
-                await asyncio.gather(self._visitors(http), self._take(), self._come_and_go())
+                await asyncio.gather(self._visitors(http), self._take(), self._come_and_go(), self.life.live())
             finally:
                 await at_rest(self.tasks)
                 await stop_all(self.members)

@@ -1,7 +1,6 @@
 """`causerie demo`: a living community on this computer, and on no other."""
 
 import argparse
-import asyncio
 import ipaddress
 import json
 import os
@@ -50,7 +49,7 @@ def _perform(written: dict[str, Any], stage: Stage) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     own = settings.CAUSERIE
     try:
-        asyncio.run(server.serve(own["HOST"], own["PORT"], ready=lambda: _open(written, stage)))
+        server.serve(own["HOST"], own["PORT"], ready=lambda: _open(written, stage))
     except KeyboardInterrupt:
         print("\n  Good night.", flush=True)
     finally:

@@ -8,12 +8,13 @@ from causerie.conversations.models import Conversation, Message, Visitor
 from causerie.journal.models import Fact
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
+from causerie.simulator import community_life
 
 _MINUTE, _HOUR = 60_000, 3_600_000
 
 
 def settle(brand: Brand, rng: random.Random) -> None:
-    """Talks over the last fortnight, posts over the last ten days, each with a believable rhythm; the journal tells the same."""
+    """Talks over the last fortnight, posts over months, each with a believable rhythm; the journal tells the same."""
     now = now_ms()
     with write():
         for turn, conversation in enumerate(Conversation.objects.filter(brand=brand).order_by("-id")):
@@ -21,7 +22,8 @@ def settle(brand: Brand, rng: random.Random) -> None:
             before = 1 + 3 * turn if turn < 6 else 48 * (turn - 5)
             _talk(conversation, now - before * _HOUR - rng.randrange(5, 50) * _MINUTE, rng)
         for turn, post in enumerate(Post.objects.filter(brand=brand).order_by("-id")):
-            _post(post, now - turn * 20 * _HOUR - rng.randrange(100, 200) * _MINUTE, rng)
+            _post(post, now - community_life.hours_before(turn) * _HOUR - rng.randrange(100, 200) * _MINUTE, rng)
+        community_life.settle_talk(brand, rng)
 
 
 def _talk(conversation: Conversation, asked: int, rng: random.Random) -> None:
@@ -58,3 +60,4 @@ def _post(post: Post, posted: int, rng: random.Random) -> None:
         Comment.objects.filter(pk=comment.pk).update(posted_at=at)
         Fact.objects.filter(brand_id=post.brand_id, kind="commented", data__comment=comment.pk).update(at=at)
     Fact.objects.filter(brand_id=post.brand_id, kind__in=["posted", "liked"], data__post=post.pk).update(at=posted)
+    community_life.settle_post(post, posted)

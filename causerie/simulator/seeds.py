@@ -14,7 +14,7 @@ from causerie.conversations.models import PreparedAnswer
 from causerie.kernel import files
 from causerie.kernel.db import write
 from causerie.people.models import Membership, Person
-from causerie.simulator import past, script
+from causerie.simulator import community_life, past, script
 from causerie.simulator.actors import THANKS
 
 DATA = Path(__file__).with_name("data")
@@ -61,7 +61,9 @@ def _origins(url: str) -> str:
 def _make() -> Brand:
     brand, members = _brand_and_people()
     _past_talks(brand, [member for member in members.values() if not member.in_team])
+    community_life.earlier(members)
     _feed(members)
+    community_life.lately(brand, members)
     past.settle(brand, random.Random(11))
     return brand
 

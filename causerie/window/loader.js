@@ -125,7 +125,11 @@
   };
   const look = () => {
     const now = page();
-    if (here != (here = now[0])) since = Date.now(), greeted = 0;
+    if (here != (here = now[0])) {
+      since = Date.now();
+      greeted = 0;
+      if (bubble) bubble.remove();
+    }
     if (shown != (shown = "" + now)) post("page", ...now);
     if (greeted || frame || !status || !status.open || Date.now() - disk("getItem", slot + ":quiet") < 864e5) return;
     for (const rule of status.greetings) {

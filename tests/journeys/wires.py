@@ -8,12 +8,16 @@ from contextlib import contextmanager
 
 
 class Wires:
-    """Forwards `port` to the server; `cut()` drops every connection and refuses new ones until `mend()`."""
+    """Forwards `port` to the server; `cut()` drops every connection and refuses new ones until `mend()`.
+
+    `sockets = False` makes it the network of a company: plain requests pass, whoever asks to upgrade is cut.
+    """
 
     def __init__(self) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.port: int = self._listening.getsockname()[1]
         self.target = 0
+        self.sockets = True
         self._up = threading.Event()
         self._up.set()
         self._open: set[socket.socket] = set()
@@ -57,7 +61,7 @@ class Wires:
 
     def _pump(self, one: socket.socket, other: socket.socket) -> None:
         with contextlib.suppress(OSError):
-            while data := one.recv(65536):
+            while (data := one.recv(65536)) and (self.sockets or b"upgrade: websocket" not in data.lower()):
                 other.sendall(data)
         for end in (one, other):
             with contextlib.suppress(OSError):

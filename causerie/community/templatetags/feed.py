@@ -1,11 +1,16 @@
-"""How the feed tells time."""
+"""How the feed tells time and draws people's words: always as text, with links to the web, topics and names."""
 
+from collections.abc import Collection
 from datetime import timedelta
+from urllib.parse import urlencode
 
-from babel.dates import format_timedelta
+from babel.dates import format_date, format_timedelta
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext
 
+from causerie.community.rules import Piece, pieces
 from causerie.kernel.clock import now_ms, to_datetime
 
 register = template.Library()
@@ -24,3 +29,29 @@ def ago(at: int) -> str:
 def iso(at: int) -> str:
     """The instant for a machine."""
     return to_datetime(at).isoformat(timespec="seconds")
+
+
+@register.filter
+def day(at: int) -> str:
+    """ "6 December", in the reader's language; with the year when it is another one."""
+    moment = to_datetime(at)
+    near = moment.year == to_datetime(now_ms()).year
+    return format_date(moment, "d MMMM" if near else "long", locale=get_language() or "en")
+
+
+@register.simple_tag
+def woven(text: str, names: Collection[str], brand: str) -> str:
+    """People's words. Everything of theirs is escaped; only addresses of the web become links elsewhere."""
+    return format_html_join("", "{}", ((_drawn(piece, brand),) for piece in pieces(text, names or ())))
+
+
+def _drawn(piece: Piece, brand: str) -> str:
+    if piece.kind == "link":
+        return format_html('<a href="{}" rel="noopener noreferrer nofollow ugc" target="_blank">{}</a>', piece.value, piece.text)
+    if piece.kind == "tag":
+        query = urlencode({"tag": piece.value})
+        page = f"{reverse('community')}?{urlencode({'brand': brand})}&{query}"
+        return format_html('<a class="feed-tag" href="{}" data-lens="{}">{}</a>', page, query, piece.text)
+    if piece.kind == "name":
+        return format_html('<b class="feed-name">{}</b>', piece.text)
+    return piece.text

@@ -5,7 +5,7 @@ from causerie.conversations.actions.claims import claim, close, hand_over, relea
 from causerie.conversations.actions.epoch import epoch
 from causerie.conversations.actions.mails import ask_transcript, owe_answers
 from causerie.conversations.actions.shared import MOST_TEXT, valid_email
-from causerie.conversations.actions.soft import add_picture, keep_soft
+from causerie.conversations.actions.soft import add_picture, drop_picture, keep_soft
 from causerie.conversations.actions.steps import step
 from causerie.conversations.actions.visits import admit, come_back, identify
 
@@ -18,6 +18,7 @@ __all__ = [
     "claim",
     "close",
     "come_back",
+    "drop_picture",
     "epoch",
     "erase",
     "hand_over",

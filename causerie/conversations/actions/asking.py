@@ -6,7 +6,7 @@ from django.db import IntegrityError
 
 from causerie.brands.models import Site
 from causerie.conversations import facts, publish, rules
-from causerie.conversations.actions.claims import ended
+from causerie.conversations.actions.claims import end, ended
 from causerie.conversations.actions.shared import MOST_TEXT, RELATED, fresh, page_fields, patience, valid_email
 from causerie.conversations.models import Conversation, MailRequest, Message, Picture, Visitor
 from causerie.journal.actions import record
@@ -119,25 +119,23 @@ def _appreciated(number: int) -> None:
 
 
 def erase(*, by: Visitor, conversation: Conversation) -> None:
-    """The words, pictures, address and page are gone for everybody; counts stay."""
-    now = now_ms()
+    """The words, pictures, address and page are gone for everybody; counts stay. What was open ends with it."""
     with write():
+        mine = Conversation.objects.filter(id=conversation.id, visitor=by)
         pictures = list(Picture.objects.filter(conversation=conversation).values_list("name", flat=True))
-        before = Conversation.objects.get(id=conversation.id, visitor=by).holder_id
+        before = mine.get().holder_id
+        end(mine, "visitor")
         Message.objects.filter(conversation=conversation).update(text="", picture=None)
         Picture.objects.filter(conversation=conversation).delete()
         MailRequest.objects.filter(conversation=conversation).delete()
-        changed = Conversation.objects.filter(id=conversation.id, erased_at=None).update(
-            state="closed",
-            erased_at=now,
-            closed_at=now,
+        changed = mine.filter(erased_at=None).update(
+            erased_at=now_ms(),
             preview="",
             page_url="",
             page_title="",
             page_picture="",
             email="",
             comment="",
-            check_at=None,
         )
         if changed:
             record(facts.Erased(brand_id=conversation.brand_id, conversation=conversation.id))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from causerie.conversations import facts, publish, queries, rules
 from causerie.conversations.actions.shared import fresh, patience
@@ -117,26 +117,26 @@ def hand_over(*, by: Membership, conversation: Conversation, lease: int) -> None
 
 def close(*, by: Membership | Visitor | None, conversation: Conversation, lease: int = 0) -> None:
     """The end: by the visitor, by the holder (with the lease), or by nobody (long silence). Ending twice is no error."""
-    now = now_ms()
     mine: dict[str, Any] = {"visitor": by} if isinstance(by, Visitor) else {"holder": by, "lease": lease} if by else {"lease": lease}
     with write():
         query = Conversation.objects.filter(id=conversation.id, brand_id=conversation.brand_id, **mine)
-        changed = query.exclude(state="closed").update(state="closed", closed_at=now, check_at=None, warned=False)
-        if not changed:
+        row = end(query, "visitor" if isinstance(by, Visitor) else "holder" if by else "idle")
+        if row is None:
             if query.filter(state="closed").exists():
                 return
             raise Refused("not_yours")
-        row = Conversation.objects.get(id=conversation.id)
-        record(
-            facts.Closed(
-                brand_id=row.brand_id,
-                conversation=row.id,
-                member=row.holder_id,
-                by="visitor" if isinstance(by, Visitor) else "holder" if by else "idle",
-                lasted=now - row.claimed_at if row.holder_id and row.claimed_at else 0,
-            )
-        )
         after_commit(lambda: ended(row.id, row.holder_id))
+
+
+def end(query: QuerySet[Conversation], by: str) -> Conversation | None:
+    """End the conversation that this query finds and write it down, inside the verb's transaction; None when it is not open."""
+    now = now_ms()
+    if not query.exclude(state="closed").update(state="closed", closed_at=now, check_at=None, warned=False):
+        return None
+    row = query.get()
+    lasted = now - row.claimed_at if row.holder_id and row.claimed_at else 0
+    record(facts.Closed(brand_id=row.brand_id, conversation=row.id, member=row.holder_id, by=by, lasted=lasted))
+    return row
 
 
 def ended(number: int, before: int | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from causerie.conversations.actions.shared import page_fields
 from causerie.conversations.models import Conversation, Picture
+from causerie.kernel import files
 from causerie.kernel.db import write
 
 
@@ -23,3 +24,11 @@ def add_picture(*, conversation: Conversation, name: str, width: int, height: in
     """A picture that was re-encoded and stored; the message that shows it follows through the log."""
     with write():
         return Picture.objects.create(brand_id=conversation.brand_id, conversation=conversation, name=name, width=width, height=height)
+
+
+def drop_picture(*, picture: Picture) -> None:
+    """A picture that no message came to show: the message was refused, or had been sent before."""
+    with write():
+        dropped, _rows = Picture.objects.filter(id=picture.id, message=None).delete()
+    if dropped:
+        files.delete(picture.name)

@@ -38,7 +38,9 @@ def come_back(*, code: str) -> tuple[Visitor, str]:
     return visitor, token
 
 
-def identify(*, by: Visitor, identity: str, name: str) -> None:
-    """Who the brand's server says this visitor is."""
+def identify(*, by: Visitor, identity: str, name: str) -> str:
+    """Who the brand's server says this visitor is. Returns the name as it is kept."""
+    name = clean_optional(name[:200], limit=40)
     with write():
-        Visitor.objects.filter(id=by.id).update(identity=identity[:120], name=clean_optional(name, limit=40))
+        Visitor.objects.filter(id=by.id).update(identity=identity[:120], name=name)
+    return name

@@ -153,6 +153,15 @@ def _set(**values):
     return lambda talk: Conversation.objects.filter(id=talk.id).update(**values)
 
 
+def _silent_end(talk):
+    Fact.objects.filter(kind="closed").delete()
+
+
+def _ended_twice(talk):
+    fact = Fact.objects.get(kind="closed")
+    Fact.objects.create(brand_id=fact.brand_id, at=fact.at, kind="closed", data=fact.data)
+
+
 def _thanked_twice(talk):
     fact = Fact.objects.get(kind="thanked")
     Fact.objects.create(brand_id=fact.brand_id, at=fact.at, kind="thanked", data=fact.data)
@@ -185,6 +194,8 @@ FAULTS = [
     (_set(stars=1), "I15"),
     (_set(thanked_at=None), "I15"),
     (_thanked_twice, "I15"),
+    (_silent_end, "I15"),
+    (_ended_twice, "I15"),
 ]
 
 
@@ -231,6 +242,23 @@ def test_an_erased_conversation_keeps_no_words_and_breaks_no_promise(talk):
     history = _history(talk)
     actions.erase(by=talk.visitor, conversation=talk)
     assert _broken(history) == set()
+
+
+def test_what_is_erased_while_it_is_open_ends_in_the_journal_too_and_only_once(talk, florian):
+    """Waiting, held, closed before: each has one end, and it stays when it was."""
+    waiting, _ = actions.ask(by=talk.visitor, client_id="question-3", text="Et le jardin ?")
+    held = Conversation.objects.get(state="taken")
+    for conversation in (waiting, held, talk):
+        actions.erase(by=talk.visitor, conversation=conversation)
+        actions.erase(by=talk.visitor, conversation=conversation)
+    ends = {fact.data["conversation"]: fact.data for fact in Fact.objects.filter(kind="closed")}
+    assert Fact.objects.filter(kind="closed").count() == len(ends) == 3
+    assert (ends[waiting.id]["by"], ends[waiting.id]["member"], ends[waiting.id]["lasted"]) == ("visitor", None, 0)
+    assert (ends[held.id]["by"], ends[held.id]["member"]) == ("visitor", florian.id)
+    assert Fact.objects.filter(kind="erased").count() == 3
+    assert Conversation.objects.get(id=talk.id).closed_at == talk.closed_at
+    assert not Conversation.objects.exclude(state="closed").exists()
+    assert _broken() == set()
 
 
 def test_every_link_between_rows_of_brands_is_looked_at():

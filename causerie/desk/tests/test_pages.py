@@ -123,6 +123,14 @@ def test_what_is_not_a_picture_is_told_beside_the_field(client, florian):
     assert "Only JPEG, PNG or WebP" in answer.content.decode()
 
 
+def test_a_photo_sent_with_a_name_that_is_refused_leaves_no_file(client, florian, settings, tmp_path):
+    settings.FILES = tmp_path
+    client.force_login(florian.person)
+    form = {"name": "\u2060\u2060", "photo": SimpleUploadedFile("me.png", _png())}
+    assert client.post("/desk/nidechange/me/", form).status_code == 422
+    assert list(tmp_path.rglob("*.webp")) == []
+
+
 def _prepared(**fields) -> PreparedAnswer:
     return PreparedAnswer.objects.create(**{"shortcut": "assurance", "text": "Un e-mail suffit.", **fields})
 

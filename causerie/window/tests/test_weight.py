@@ -14,6 +14,8 @@ from causerie.window.views import MODULES
 
 pytestmark = pytest.mark.django_db
 PAGE_MODULES = (*MODULES, "window/window.js")
+# Loaded later, by who comes so far.
+LATER = ("window/ending.js",)
 
 
 def weight(data: bytes) -> int:
@@ -72,5 +74,5 @@ def test_every_module_of_the_window_is_preloaded():
 
 def test_the_page_carries_every_icon_it_draws(cast):
     carried = re.findall(r'<symbol id="([^"]+)"', Client().get(f"/w/{cast.site.key}/").content.decode())
-    drawn = {icon for name in PAGE_MODULES for icon in re.findall(r'(?:icon|entry)\("([\w-]+)"', as_it_travels(name).decode())}
+    drawn = {icon for name in (*PAGE_MODULES, *LATER) for icon in re.findall(r'(?:icon|entry)\("([\w-]+)"', as_it_travels(name).decode())}
     assert drawn | {"volume", "volume-off"} == set(carried)

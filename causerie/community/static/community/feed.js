@@ -3,12 +3,17 @@
  * behind a soft pill otherwise; likes and comments are swapped under the post, whose own form is never touched.
  * The page says `causerie:feed` on body (detail.post: the post that changed; 0 or none: something else is new).
  */
-
-import { t, n, locale } from "@causerie/design/i18n.js";
+import { n } from "@causerie/design/i18n.js";
+import "@causerie/community/centre.js";
+import "@causerie/community/composer.js";
+import "@causerie/community/names.js";
+import { keepPlace } from "@causerie/community/place.js";
+import { tellTime } from "@causerie/community/time.js";
 
 /** @type {any} */
 const htmx = /** @type {any} */ (window).htmx;
 const JITTER_MS = 1200; // a like reaches every open feed at once: they do not all ask in the same instant
+const READ_AFTER_MS = 1500;
 
 /** @type {Set<number>} */
 const arrived = new Set();
@@ -17,10 +22,15 @@ const changed = new Set();
 let thanked = false;
 let loading = Promise.resolve();
 let timer = 0;
+let read = 0;
 
+const root = () => document.getElementById("feed-root");
 const list = () => document.getElementById("feed-list");
 const pill = () => /** @type {HTMLButtonElement | null} */ (document.getElementById("feed-pill"));
-const brand = () => JSON.parse(list()?.closest("[hx-vals]")?.getAttribute("hx-vals") ?? "{}").brand ?? "";
+const brand = () => document.getElementById("community")?.dataset.brand ?? "";
+const lens = () => root()?.dataset.query ?? "";
+/** One post alone takes no news. */
+const alone = () => Boolean(root()?.dataset.single);
 
 /** @param {string} name */
 function newest(name) {
@@ -39,7 +49,7 @@ function scroller(inside) {
 /** Whether news may go in without moving what is being read or written. */
 function calm() {
   const feed = list();
-  if (!feed) return false;
+  if (!feed?.checkVisibility()) return false;
   const box = scroller(feed);
   const top = box && box !== document.body ? box.getBoundingClientRect().top : 0;
   return feed.getBoundingClientRect().top >= top && !feed.contains(document.activeElement);
@@ -55,13 +65,15 @@ function showPill() {
 function loadNews() {
   loading = loading.then(async () => {
     const feed = list();
-    if (!feed || (arrived.size === 0 && !thanked)) return;
+    if (!feed || alone() || (arrived.size === 0 && !thanked)) return;
     arrived.clear();
     thanked = false;
     showPill();
-    const query = new URLSearchParams({ brand: brand(), after: String(newest("data-post")), since: String(newest("data-at")) });
+    const query = new URLSearchParams(lens());
+    for (const [name, value] of Object.entries({ brand: brand(), after: newest("data-post"), since: newest("data-at") })) query.set(name, String(value));
     await htmx.ajax("GET", `${feed.dataset.news}?${query}`, { target: feed, swap: "afterbegin" });
-    document.querySelector(".feed-empty")?.remove();
+    if (feed.children.length) document.querySelector(".feed-empty")?.remove();
+    readSoon();
   });
   return loading;
 }
@@ -70,8 +82,11 @@ function refreshChanged() {
   timer = 0;
   for (const post of changed) {
     const talk = document.getElementById(`talk-${post}`);
-    const query = new URLSearchParams({ brand: brand(), all: talk?.hasAttribute("data-all") ? "1" : "0" });
-    if (talk) htmx.ajax("GET", `${talk.dataset.url}?${query}`, { target: talk, swap: "outerHTML" });
+    if (!talk || talk.querySelector(".feed-edit, details[open]")) continue;
+    const query = new URLSearchParams({ brand: brand(), all: talk.hasAttribute("data-all") ? "1" : "0" });
+    htmx.ajax("GET", `${talk.dataset.url}?${query}`, { target: talk, swap: "outerHTML" });
+    const body = document.getElementById(`body-${post}`);
+    if (body && !body.matches("form")) htmx.ajax("GET", `${talk.dataset.url}/body?${query}`, { target: body, swap: "outerHTML" });
   }
   changed.clear();
 }
@@ -84,17 +99,41 @@ function heard(post) {
     timer ||= window.setTimeout(refreshChanged, Math.random() * JITTER_MS);
     return;
   }
-  if (post && post < newest("data-post")) return;
+  if (alone() || (post && post < newest("data-post"))) return;
   if (post) arrived.add(post);
   else thanked = true;
   if (calm()) void loadNews();
   else showPill();
 }
 
+/** The newest on screen is read once it stood there for a moment. */
+function readSoon() {
+  setTimeout(() => {
+    const [feed, upto] = [root(), newest("data-post")];
+    if (!feed || alone() || lens() || upto <= read || !calm() || document.visibilityState !== "visible") return;
+    read = upto;
+    htmx.ajax("POST", feed.dataset.seen ?? "", { swap: "none", values: { brand: brand(), newest: upto } });
+    document.body.dispatchEvent(new CustomEvent("causerie:read"));
+  }, READ_AFTER_MS);
+}
+
+/** Another part of the feed in its place; `query` as in the address. @param {string} query @param {string} [more] */
+function look(query, more = "") {
+  const feed = root();
+  if (!feed) return Promise.resolve();
+  arrived.clear();
+  const asked = new URLSearchParams(`brand=${encodeURIComponent(brand())}&${query}&${more}`);
+  return htmx.ajax("GET", `${feed.dataset.url}?${asked}`, { target: feed, swap: "outerHTML" }).then(() => {
+    const top = document.getElementById("community");
+    if (!more) top?.scrollIntoView({ block: "start" });
+  });
+}
+
 /** @param {Event} event */
 const postOf = (event) => Number(/** @type {CustomEvent} */ (event).detail?.post ?? 0);
 
 document.body.addEventListener("causerie:feed", (event) => heard(postOf(event)));
+document.body.addEventListener("causerie:anew", () => void look(lens()));
 
 // One's own post: always shown at once, and the page goes to it.
 document.body.addEventListener("causerie:posted", (event) => {
@@ -107,8 +146,21 @@ document.addEventListener("click", (event) => {
   if (target.closest("#feed-pill")) {
     void loadNews().then(() => document.getElementById("feed-composer")?.scrollIntoView({ block: "start" }));
   }
-  if (target.closest("[data-drop]")) showPicked(/** @type {HTMLFormElement} */ (target.closest("form")), null);
-  for (const menu of document.querySelectorAll(".feed-menu[open]")) if (!menu.contains(target)) menu.removeAttribute("open");
+  const link = target.closest("[data-lens]");
+  const plain = event instanceof MouseEvent && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  if (link && plain && root()) {
+    event.preventDefault();
+    /** @type {HTMLElement | null} */ (link.closest("[popover]"))?.hidePopover();
+    document.body.dispatchEvent(new CustomEvent("causerie:show", { detail: "feed" }));
+    void look(link.getAttribute("data-lens") ?? "");
+  }
+});
+
+document.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (!form.matches("#feed-search")) return;
+  event.preventDefault();
+  void look(new URLSearchParams({ q: String(new FormData(form).get("q") ?? "").trim() }).toString());
 });
 
 document.addEventListener(
@@ -123,56 +175,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const { elt, successful } = /** @type {CustomEvent} */ (event).detail;
   if (successful && elt instanceof HTMLFormElement && elt.matches(".feed-answer")) elt.reset();
 });
-
-// On a keyboard, Enter sends a comment and Shift+Enter breaks the line; on a phone, Enter breaks the line.
-document.addEventListener("keydown", (event) => {
-  const field = /** @type {Element} */ (event.target);
-  const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(pointer: fine)").matches;
-  if (sends && field instanceof HTMLTextAreaElement && field.matches(".feed-answer textarea")) {
-    event.preventDefault();
-    field.form?.requestSubmit();
-  }
-  if (event.key === "Escape") field.closest(".feed-menu[open]")?.removeAttribute("open");
-});
-
-/**
- * @param {HTMLFormElement} form
- * @param {File | null} file
- */
-function showPicked(form, file) {
-  const figure = /** @type {HTMLElement} */ (form.querySelector(".feed-picked"));
-  const image = /** @type {HTMLImageElement} */ (figure.querySelector("img"));
-  if (image.src) URL.revokeObjectURL(image.src);
-  figure.hidden = !file;
-  if (file) {
-    image.src = URL.createObjectURL(file);
-    image.alt = t("The picture you chose");
-  } else {
-    image.removeAttribute("src");
-    /** @type {HTMLInputElement} */ (form.querySelector("[name=picture]")).value = "";
-  }
-}
-
-document.addEventListener("change", (event) => {
-  const field = /** @type {Element} */ (event.target);
-  if (field instanceof HTMLInputElement && field.matches(".feed-composer [name=picture]") && field.form) {
-    showPicked(field.form, field.files?.[0] ?? null);
-  }
-});
-
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
-
-/** @param {number} at */
-function ago(at) {
-  const seconds = Math.max(0, (Date.now() - at) / 1000);
-  if (seconds < 60) return t("just now");
-  if (seconds < 3600) return relative.format(-Math.floor(seconds / 60), "minute");
-  if (seconds < 86_400) return relative.format(-Math.floor(seconds / 3600), "hour");
-  return relative.format(-Math.floor(seconds / 86_400), "day");
-}
-
-setInterval(() => {
-  for (const time of document.querySelectorAll(".feed time[data-at]")) {
-    if (time instanceof HTMLElement && Number(time.dataset.at) > Date.now() - 7 * 86_400_000) time.textContent = ago(Number(time.dataset.at));
-  }
-}, 30_000);
+document.addEventListener("htmx:afterSettle", readSoon);
+document.addEventListener("visibilitychange", readSoon);
+readSoon();
+keepPlace(look, scroller);
+tellTime();

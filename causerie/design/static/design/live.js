@@ -19,6 +19,8 @@ const REPLY_LIMIT = 15_000;
 const QUIET_LIMIT = 45_000;
 const STEADY_AFTER = 5_000;
 const REPAIR_AFTER = 1_500;
+const BLOCKED_AFTER = 2;
+const SOCKETS_PASS = 4000;
 
 /** A name for a message that nobody else will choose. */
 export function newClientId() {
@@ -32,7 +34,7 @@ export function backOff(tries) {
 
 export class Live extends EventTarget {
   /** @type {State} */ #state = "offline";
-  /** @type {WebSocket | null} */ #socket = null;
+  /** @type {WebSocket | import("@causerie/design/poll.js").Poll | null} */ #socket = null;
   /** @type {Map<string, number>} the last position delivered of each conversation */ #known = new Map();
   /** @type {Map<string, number>} the last position heard of */ #heads = new Map();
   /** @type {Map<string, Map<number, Message | null>>} arrived before their turn */ #early = new Map();
@@ -41,6 +43,7 @@ export class Live extends EventTarget {
   #requests = new Requests();
   #epoch = "";
   #tries = 0;
+  /** Connections in a row that brought no welcome: from the second on, sockets are taken for blocked. */ #barren = 0;
   #wanted = false;
   #denied = 0;
   #heardAt = 0;
@@ -153,17 +156,18 @@ export class Live extends EventTarget {
   async #open() {
     clearTimeout(this.#retry);
     this.#become("connecting");
-    const credential = await this.hello().catch(() => undefined);
+    const blocked = this.#barren >= BLOCKED_AFTER && import("@causerie/design/poll.js").catch(() => null);
+    const [credential, polling] = await Promise.all([this.hello(), blocked]).catch(() => /** @type {undefined[]} */ ([]));
     if (!this.#wanted || this.#socket) return;
     if (credential === undefined) return this.#later();
     if (credential === null) return this.#deny(4401);
-    const socket = (this.#socket = new WebSocket(this.url, ["causerie.v1"]));
+    const socket = (this.#socket = new (polling ? polling.Poll : WebSocket)(this.url, ["causerie.v1"]));
     socket.addEventListener("open", () => socket.send(JSON.stringify(this.#greeting(credential))));
-    socket.addEventListener("message", (event) => this.#heard(event.data));
-    socket.addEventListener("close", (event) => this.#lost(socket, event.code));
+    socket.addEventListener("message", (event) => this.#heard(/** @type {MessageEvent} */ (event).data));
+    socket.addEventListener("close", (event) => this.#lost(socket, /** @type {CloseEvent} */ (event).code));
     this.#heardAt = Date.now();
     clearInterval(this.#pulse);
-    this.#pulse = window.setInterval(() => this.#listen(), 10_000);
+    this.#pulse = window.setInterval(() => this.#listen(), 5_000);
   }
 
   /** @param {{token: string} | {ticket: string}} credential */
@@ -174,7 +178,9 @@ export class Live extends EventTarget {
   /** The server speaks every 15 s: after a long silence the connection is dead, whatever the network says. */
   #listen() {
     const quiet = Date.now() - this.#heardAt;
-    if (quiet > QUIET_LIMIT) {
+    const welcomed = this.#state === "online";
+    if (quiet > (welcomed ? QUIET_LIMIT : REPLY_LIMIT)) {
+      if (!welcomed) this.#barren += 1;
       this.#cut();
     } else if (quiet > QUIET_LIMIT / 2) this.send({ type: "ping" });
   }
@@ -187,11 +193,12 @@ export class Live extends EventTarget {
   }
 
   /**
-   * @param {WebSocket} socket
+   * @param {WebSocket | import("@causerie/design/poll.js").Poll} socket
    * @param {number} code
    */
   #lost(socket, code) {
     if (socket !== this.#socket) return;
+    const barren = this.#state === "connecting" && navigator.onLine;
     this.#socket = null;
     this.#fetching.clear();
     clearInterval(this.#pulse);
@@ -199,6 +206,11 @@ export class Live extends EventTarget {
     if (!this.#wanted) return this.#become("offline");
     if (code === 4403 || (code === 4401 && ++this.#denied > 1)) return this.#deny(code);
     if (code === 4429 || code === 4400) this.#tries = Math.max(this.#tries, 4);
+    if (code === SOCKETS_PASS) return (this.#barren = 0), this.#later(0);
+    if (barren && code !== 1012 && (code < 4400 || code === 4408)) {
+      this.#barren = socket instanceof WebSocket ? this.#barren + 1 : 1;
+      if (this.#barren === BLOCKED_AFTER) return this.#later(0);
+    }
     this.#later(code === 1012 ? 5_000 * Math.random() : backOff(this.#tries));
   }
 

@@ -1,4 +1,5 @@
 /** The desk: the live socket's frames folded into one state, and each column drawn from it. */
+import { relay } from "@causerie/community/relay.js";
 import { locale, t } from "@causerie/design/i18n.js";
 import { Live } from "@causerie/design/live.js";
 import { toast } from "@causerie/design/toast.js";
@@ -129,7 +130,6 @@ live.addEventListener("state", () => store.tell({ type: "link", link: live.state
 on("denied");
 on("reset", () => threads.clear());
 on("welcome", ({ conversations, me }) => {
-  document.body.dispatchEvent(new CustomEvent("causerie:feed", { detail: { post: 0 } }));
   for (const talk of conversations) {
     threads.of(talk.id, me.id);
     remember(talk);
@@ -145,10 +145,7 @@ live.addEventListener("message", (event) => threads.add(/** @type {CustomEvent} 
 on("conversation", ({ conversation }) => celebrate(conversation));
 on("claimed", ({ conversation }) => threads.begin(conversation, store.state().me?.id ?? 0));
 on("released", ({ why }) => why === "silence" && toast(t("The question went back to the queue: somebody else will take it. All is well."), { icon: "undo", seconds: 9 }));
-on("feed", ({ post }) => {
-  document.body.dispatchEvent(new CustomEvent("causerie:feed", { detail: { post: post ?? 0 } }));
-  layout.feedMoved();
-});
+relay(live, (type) => ["feed", "notice", "line"].includes(type) && layout.feedMoved());
 live.addEventListener("ack", (event) => {
   const ack = /** @type {CustomEvent} */ (event).detail;
   const text = threads.acked(ack);

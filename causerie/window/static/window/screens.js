@@ -4,15 +4,13 @@
  * @typedef {{key: string, brand: string, greeting: string, about: string, closed: string, called: string, rewarded: boolean, reward: string, support: string, offline: string,
  *   languages: [string, string][]}} Site
  * @typedef {"greeting" | "leave" | "waiting" | "offered" | "later" | "taken" | "ended" | "blocked"} Scene
- * @typedef {{say: (words: string) => void, again: () => void, wait: () => void, waits: boolean, draft: string}} Acts
+ * @typedef {{say: (words: string) => void, again: () => void, grown: () => void, wait: () => void, waits: boolean, draft: string}} Acts
  */
 import { el } from "@causerie/design/dom.js";
 import { face } from "@causerie/design/face.js";
 import { locale, n, t } from "@causerie/design/i18n.js";
 import { icon } from "@causerie/design/icons.js";
 import { emailForm, whoTheyAre } from "@causerie/window/forms.js";
-import { askTranscript } from "@causerie/window/menu.js";
-import { words } from "@causerie/window/talk.js";
 
 const hour = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 
@@ -93,7 +91,8 @@ export function after(talk, site, scene, acts) {
   if (scene === "offered") return offered(talk, site, acts);
   if (scene === "later") return panel(icon("mail"), t("The answer will come by e-mail"), t("Your question stays with the members. The answer comes with a link back to this conversation: you can leave this page."));
   if (scene === "leave") return leave(talk, site);
-  if (scene === "ended") return ended(talk, acts);
+  if (scene === "ended") return ended(talk, site, acts);
+  if (scene === "taken") ending();
   if (scene === "blocked") return panel(icon("info"), t("You can no longer write here"), t("The brand's team closed this conversation."));
   return null;
 }
@@ -131,58 +130,17 @@ function leave(talk, site) {
   return panel(null, t("No member is free right now"), site.closed || t("Leave your question: a member answers you by e-mail."), form);
 }
 
-/** @param {Talk} talk @param {Acts} acts */
-function ended(talk, acts) {
-  const holder = talk.view?.holder;
+/** The words of the end come when a talk has begun: not every visitor comes so far. */
+const ending = () => import("@causerie/window/ending.js").catch(() => null);
+
+/** @param {Talk} talk @param {Site} site @param {Acts} acts */
+function ended(talk, site, acts) {
   const again = el("button", { type: "button", class: "btn wide", onclick: acts.again }, t("Ask another question"));
-  if (!holder) return panel(null, t("Your question is closed"), t("You can ask another one whenever you like."), again);
-  const mail = el("button", { type: "button", class: "btn", onclick: () => askTranscript(talk, acts.say) }, t("Receive it by e-mail"));
-  const skip = el("button", { type: "button", class: "btn quiet", onclick: acts.again }, t("Skip"));
-  return el(
-    "section",
-    { class: "window-panel window-end" },
-    face(holder, "xl"),
-    el("h2", {}, t("A word for {name}?", { name: holder.name })),
-    thanks(talk, holder.name, acts),
-    stars(talk, acts),
-    el("div", { class: "actions" }, mail, skip),
-    again,
-  );
-}
-
-/** @param {Talk} talk @param {string} name @param {Acts} acts */
-function thanks(talk, name, acts) {
-  const button = el("button", { type: "button", class: "btn primary big", onclick: thank }, icon("heart", { className: "full" }), t("Thank you, {name}", { name }));
-  const done = el("p", { class: "thanked", role: "status" });
-  const said = () => {
-    button.hidden = true;
-    done.replaceChildren(icon("heart", { className: "full" }), t("{name} has your thanks.", { name }));
-  };
-  async function thank() {
-    await talk.verb("thank").then(said, (refused) => acts.say(words(refused)));
-  }
-  if (talk.view?.thanked) said();
-  return el("div", {}, button, done);
-}
-
-/** @param {Talk} talk @param {Acts} acts */
-function stars(talk, acts) {
-  const comment = el("textarea", { class: "input", id: "why", maxlength: 500, rows: 2, placeholder: t("If you like, say why…") });
-  const send = el("button", { type: "button", class: "btn", onclick: () => rate(true) }, t("Send my word"));
-  const word = el("div", { class: "rate-word" }, el("label", { for: "why", class: "unseen" }, t("If you like, say why…")), comment, send);
-  const told = el("p", { class: "soft", role: "status" });
-  const radios = [1, 2, 3, 4, 5].map((count) => el("input", { type: "radio", name: "stars", value: count, checked: talk.view?.stars === count, onchange: () => rate(false) }));
-  word.hidden = !talk.view?.stars;
-  comment.value = talk.view?.comment ?? "";
-
-  /** @param {boolean} spoken */
-  async function rate(spoken) {
-    const chosen = Number(radios.find((radio) => radio.checked)?.value ?? 0);
-    const sent = talk.verb("rate", { stars: chosen, comment: comment.value.trim() });
-    await sent.then(() => (told.textContent = spoken ? t("Thank you, your word is passed on.") : ""), (refused) => acts.say(words(refused)));
-    word.hidden = spoken;
-  }
-
-  const labels = radios.map((radio, index) => el("label", {}, radio, icon("star", { className: "full", label: n("{count} star", "{count} stars", index + 1) })));
-  return el("div", { class: "rate" }, el("fieldset", { class: "stars" }, el("legend", {}, t("Did the answer help you?")), ...labels), word, told);
+  if (!talk.view?.holder) return panel(null, t("Your question is closed"), t("You can ask another one whenever you like."), again);
+  const section = el("section", { class: "window-panel window-end" }, again);
+  ending().then((found) => {
+    if (found) again.before(...found.end(talk, site, acts));
+    acts.grown();
+  });
+  return section;
 }

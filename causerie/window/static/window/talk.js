@@ -22,6 +22,7 @@ export class Talk extends EventTarget {
   /** @type {Status | null} */ status = null;
   members = 0;
   usualWait = 0;
+  /** Where one may become a member, "" when nobody is looked for. */ join = "";
   unread = 0;
   blocked = false;
   #asking = "";
@@ -255,7 +256,8 @@ export class Talk extends EventTarget {
 
   /** @param {Frame} frame */
   #welcomed(frame) {
-    const { members = 0, usual_wait = 0 } = frame.me;
+    const { members = 0, usual_wait = 0, site } = frame.me;
+    this.join = site.join_url;
     if (this.host.page) this.live.send({ type: "page", ...this.host.page });
     this.#identify();
     const current = frame.conversations.find((/** @type {View} */ view) => view.id === this.view?.id) ?? this.#latest(frame.conversations);

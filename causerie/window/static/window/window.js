@@ -31,6 +31,7 @@ const acts = {
     return words.draft;
   },
   wait: () => ((acts.waits = true), draw()),
+  grown: () => thread.toEnd(),
   again: () => (talk.finish(), words.focus()),
 };
 const title = document.title;
