@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from causerie.brands.models import Site
-from causerie.conversations import actions, duty, queries, rules
+from causerie.conversations import actions, duty, queries, rules, sightings
 from causerie.conversations.live import Live
 from causerie.conversations.models import Conversation
 from causerie.conversations.roster import Look, Window
@@ -29,7 +29,7 @@ async def run(live: Live) -> None:
         _every(2.0, lambda: duty.sweep(live)),
         _every(3.0, lambda: load_windows(live)),
         _every(5.0, lambda: _mails(live)),
-        _every(2.0, lambda: live.sightings.keep(live.run)),
+        _every(2.0, lambda: sightings.here.keep(live.run)),
     )
 
 

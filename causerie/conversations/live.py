@@ -21,7 +21,6 @@ from causerie.conversations.models import Conversation, Picture, Visitor
 from causerie.conversations.race import Race
 from causerie.conversations.reads import Follow, MemberHere, VisitorHere, Watching
 from causerie.conversations.roster import Roster
-from causerie.conversations.sightings import Sightings
 from causerie.kernel.clock import monotonic
 from causerie.kernel.ids import from_public, to_public
 from causerie.kernel.refusal import Refused
@@ -44,7 +43,6 @@ class Live:
         self.roster = Roster(hub.send, monotonic)
         self.race = Race(self._enter, _words, monotonic)
         self.presence = Presence(self._gone)
-        self.sightings = Sightings()
         self.epoch = ""
         self.threads = ThreadPoolExecutor(4, thread_name_prefix="verbs")
         self.tasks: set[asyncio.Task[Any]] = set()

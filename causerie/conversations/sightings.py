@@ -34,6 +34,9 @@ class Sightings:
             await run(keep, new)
 
 
+here = Sightings()
+
+
 def keep(seen: dict[tuple[int, str], int]) -> None:
     """The rows of these sightings: (site, origin) to the instant."""
     with write():

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest
 
 from causerie.brands.models import Site
-from causerie.conversations import access, actions, page_pictures, publish, queries, reads, shown, wire
+from causerie.conversations import access, actions, page_pictures, publish, queries, reads, shown, sightings, wire
 from causerie.conversations.live import Live
 from causerie.conversations.models import Conversation
 from causerie.conversations.reads import Follow, MemberHere, VisitorHere
@@ -84,7 +84,7 @@ class Web:
             return
         origin = http.header(scope, b"origin").decode("latin-1")
         if origin in window.origins:
-            self.live.sightings.note(window.id, origin)
+            sightings.here.note(window.id, origin)
         await http.answer(send, 200, window.status_in(scope["query_string"]), _STATUS_HEADERS)
 
     async def _loader(self, scope: http.Scope, _receive: http.Receive, send: http.Send) -> None:

@@ -73,6 +73,7 @@ def test_from_an_empty_folder_to_an_answered_question(browser, empty):
     florian = comes_in(browser, server, desktop)
     nadia.wait_for_launcher(shown=True, seconds=15)
     window = nadia.open()
+    expect(window.locator("c-thread .bubble").first).to_contain_text("Hello", timeout=15_000)
     window.locator("textarea").first.fill("Does my insurance cover the exchange?")
     window.locator("textarea").first.press("Enter")
     florian.get_by_role("button", name="I’ll answer").click(timeout=15_000)
