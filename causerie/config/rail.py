@@ -1,11 +1,14 @@
 """What stands in the office's rail and in the member's menu: one line an entry, in the order in which they are read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from causerie.community.queries import open_flags, overdue_suggestions, unread_lines
 from causerie.people.doors import ANSWERING, MANAGERS, READERS
+from causerie.people.models import Membership
 
 TEAM = (*MANAGERS, "support", "analyst")
 
@@ -20,6 +23,8 @@ class Entry:
     words: Promise | str
     roles: tuple[str, ...] = MANAGERS
     section: str = ""
+    count: Callable[[Membership], int] | None = None
+    """How many things wait there, for the member who looks."""
 
 
 # Entries of one section stand together, folded, where the first of them stands; without a section an entry stands by itself.
@@ -32,9 +37,9 @@ OFFICE = (
     Entry("today", "office", "home", _("Today"), READERS),
     Entry("people", "office_people", "users", _("People"), section="community"),
     Entry("team", "office_team", "shield", _("Team"), section="community"),
-    Entry("messages", "office_lines", "mail", _("Messages"), section="community"),
-    Entry("suggestions", "office_suggestions", "sparkles", _("Suggestions"), section="community"),
-    Entry("moderation", "office_feed_reports", "flag", _("Moderation"), section="community"),
+    Entry("messages", "office_lines", "mail", _("Messages"), section="community", count=unread_lines),
+    Entry("suggestions", "office_suggestions", "sparkles", _("Suggestions"), section="community", count=overdue_suggestions),
+    Entry("moderation", "office_feed_reports", "flag", _("Moderation"), section="community", count=open_flags),
     Entry("sites", "office_sites", "globe", _("Sites and windows"), section="settings"),
     Entry("topics", "office_topics", "tag", _("Topics"), section="settings"),
     Entry("answers", "office_answers", "quote", _("Prepared answers"), section="settings"),

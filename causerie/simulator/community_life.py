@@ -5,7 +5,7 @@ from typing import Any
 
 from causerie.brands.models import Brand
 from causerie.community import actions
-from causerie.community.models import Comment, LineWord, Notice, Poll, Post, Said, Step, Suggestion
+from causerie.community.models import Comment, Line, LineWord, Notice, Poll, Post, Said, Step, Suggestion
 from causerie.community.rules import DAY_MS
 from causerie.journal.models import Fact
 from causerie.kernel.clock import now_ms
@@ -41,7 +41,9 @@ def lately(brand: Brand, members: Members) -> None:
         actions.say(by=members[key], text=text, client_id=f"seeded-chat-{turn}")
     for owner, words in plan()["lines"]:
         for turn, (key, text) in enumerate(words):
-            actions.write_line(by=members[key], member=members[owner], text=text, client_id=f"seeded-{owner}-{turn}")
+            word = actions.write_line(by=members[key], member=members[owner], text=text, client_id=f"seeded-{owner}-{turn}")
+        if len(words) > 1:
+            actions.read_line(by=members["camille"], member=members[owner], upto=word.id)
     for key, begins, reason in plan()["reports"]:
         comment = Comment.objects.filter(brand=brand, text__contains=begins[-12:]).first()
         if comment and comment.author_id != members[key].id:
@@ -95,4 +97,4 @@ def settle_talk(brand: Brand, rng: random.Random) -> None:
     for turn, word in enumerate(LineWord.objects.filter(line__brand=brand).order_by("-id")):
         at = now_ms() - (turn * 9 + 2) * 60 * _MINUTE
         LineWord.objects.filter(pk=word.pk).update(at=at)
-        word.line._meta.model.objects.filter(pk=word.line_id, last=word.pk).update(last_at=at)
+        Line.objects.filter(pk=word.line_id, last=word.pk).update(last_at=at)

@@ -63,14 +63,33 @@ class Visitor:
 
     def launcher(self) -> tuple[float, float] | None:
         """The middle of the launcher's button, when it is shown."""
+        return next((place for _words, place in self.buttons()), None)
+
+    def buttons(self) -> list[tuple[str, tuple[float, float]]]:
+        """What the loaders' shown buttons say, and the middle of each: launchers, and the two of a greeting."""
         root = self._tools.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
+        found = []
         for button in _buttons(root, False):
             try:
                 box = self._tools.send("DOM.getBoxModel", {"backendNodeId": button["backendNodeId"]})["model"]["content"]
             except Exception:
                 continue
-            return (box[0] + box[4]) / 2, (box[1] + box[5]) / 2
-        return None
+            found.append((" ".join(_texts(button)), ((box[0] + box[4]) / 2, (box[1] + box[5]) / 2)))
+        return found
+
+    def says(self, words: str) -> bool:
+        return any(words in said for said, _place in self.buttons())
+
+    def press(self, words: str) -> None:
+        """Click the loader's button that says so."""
+        self.page.mouse.click(*next(place for said, place in self.buttons() if words in said))
+
+    def wait_until(self, words: str, *, shown: bool = True, seconds: float = 10) -> None:
+        for _ in range(int(seconds * 5)):
+            if self.says(words) == shown:
+                return
+            self.page.wait_for_timeout(200)
+        raise AssertionError(f"“{words}” should be {'shown' if shown else 'gone'} after {seconds} s: {self.buttons()}")
 
     def wait_for_launcher(self, *, shown: bool, seconds: float) -> None:
         for _ in range(int(seconds * 5)):
@@ -94,6 +113,13 @@ class Visitor:
                 return inside[-1]  # type: ignore[return-value]
             self.page.wait_for_timeout(100)
         raise AssertionError("the window did not open")
+
+
+def _texts(node: dict[str, Any]) -> Iterator[str]:
+    if node["nodeName"] == "#text":
+        yield node["nodeValue"]
+    for child in node.get("children", []):
+        yield from _texts(child)
 
 
 def _buttons(node: dict[str, Any], inside: bool) -> Iterator[dict[str, Any]]:

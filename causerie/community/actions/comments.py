@@ -2,8 +2,7 @@
 
 from causerie.community import facts
 from causerie.community.access import may_edit, may_remove, reads
-from causerie.community.actions.posts import still_there
-from causerie.community.actions.woven import weave_comment
+from causerie.community.actions.woven import still_there, weave_comment
 from causerie.community.models import Comment, Post, Trace
 from causerie.community.publish import tell_feed
 from causerie.journal.actions import record
@@ -37,10 +36,7 @@ def edit_comment(*, by: Membership, comment: Comment, text: str) -> Comment:
     if text == comment.text:
         return comment
     with write():
-        before = Comment.objects.select_for_update().filter(id=comment.id).first()
-        if before is None:
-            raise Refused("not_found")
-        _leave_trace(by, before)
+        _leave_trace(by, _locked(comment))
         Comment.objects.filter(id=comment.id).update(text=text, edited_at=now_ms())
         comment.refresh_from_db(fields=["text", "edited_at"])
         weave_comment(by, comment)
@@ -53,12 +49,19 @@ def delete_comment(*, by: Membership, comment: Comment) -> None:
     if not may_remove(by, comment):
         raise Refused("not_found")
     with write():
-        _leave_trace(by, comment, removed=True)
-        gone, _ = Comment.objects.filter(brand_id=by.brand_id, id=comment.id).delete()
-        if not gone:
-            raise Refused("not_found")
+        _leave_trace(by, _locked(comment), removed=True)
+        Comment.objects.filter(brand_id=by.brand_id, id=comment.id).delete()
         record(facts.Removed(brand_id=by.brand_id, post=comment.post_id, comment=comment.id, member=comment.author_id, by=by.id))
         tell_feed(by.brand_id, comment.post_id)
+
+
+def _locked(comment: Comment) -> Comment:
+    """The comment as it stands, its post's row taken first. Raises Refused("not_found")."""
+    still_there(comment.post)
+    found = Comment.objects.select_for_update().filter(id=comment.id).first()
+    if found is None:
+        raise Refused("not_found")
+    return found
 
 
 def _leave_trace(by: Membership, comment: Comment, *, removed: bool = False) -> None:

@@ -30,7 +30,7 @@ def flag(*, by: Membership, what: Reported, reason: str = "") -> bool:
         raise Refused("not_found")
     target = target_of(what)
     with write():
-        if not type(what)._default_manager.filter(id=what.id).exists():
+        if not type(what)._default_manager.select_for_update().filter(id=what.id).first():
             raise Refused("not_found")
         told = {"brand_id": by.brand_id, "reason": clean_optional(reason, limit=MOST_REASON), "at": now_ms()}
         _, new = Flag.objects.get_or_create(by=by, **target, defaults=told)

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F
-
 from causerie.community import facts
 from causerie.community.access import reads
+from causerie.community.actions import woven
 from causerie.community.models import Choice, Poll, Post, Vote
 from causerie.community.publish import tell_feed
 from causerie.community.rules import DAY_MS
@@ -45,12 +44,12 @@ def vote(*, by: Membership, post: Post, choice: int) -> bool:
     """
     reads(by, post)
     with write():
-        # Taking the row keeps two votes of one member, and the end, in one order.
-        if not Poll.objects.filter(post=post, ends_at__gt=now_ms()).update(ends_at=F("ends_at")):
-            raise Refused("closed" if Poll.objects.filter(post=post).exists() else "not_found")
-        chosen = Choice.objects.filter(poll__post=post, id=choice).first()
+        woven.still_there(post)
+        chosen = Choice.objects.filter(poll__post=post, id=choice).select_related("poll").first()
         if chosen is None:
             raise Refused("not_found")
+        if chosen.poll.ends_at <= now_ms():
+            raise Refused("closed")
         _, new = Vote.objects.update_or_create(poll_id=chosen.poll_id, member=by, defaults={"choice": chosen})
         if new:
             record(facts.Polled(brand_id=by.brand_id, post=post.id, member=by.id, author=post.author_id))

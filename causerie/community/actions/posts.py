@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import F
-
 from causerie.community import facts
 from causerie.community.access import may_edit, may_remove, reads
 from causerie.community.actions import polls, suggestions, woven
+from causerie.community.actions.woven import still_there
 from causerie.community.models import Corner, Like, Post, Trace
 from causerie.community.publish import tell_feed
 from causerie.community.rules import folded
@@ -82,10 +81,8 @@ def edit_post(*, by: Membership, post: Post, text: str, title: str = "") -> Post
     if words == {"title": post.title, "text": post.text}:
         return post
     with write():
-        before = Post.objects.select_for_update().filter(id=post.id).first()
-        if before is None:
-            raise Refused("not_found")
-        leave_trace(by, before)
+        still_there(post)
+        leave_trace(by, Post.objects.get(id=post.id))
         Post.objects.filter(id=post.id).update(edited_at=now_ms(), sought=_sought(by, words), **words)
         post.refresh_from_db()
         woven.weave_post(by, post)
@@ -102,10 +99,9 @@ def delete_post(*, by: Membership, post: Post) -> None:
         raise Refused("not_found")
     picture = post.picture
     with write():
+        still_there(post)
         leave_trace(by, post, removed=True)
-        gone, _ = Post.objects.filter(brand_id=by.brand_id, id=post.id).delete()
-        if not gone:
-            raise Refused("not_found")
+        Post.objects.filter(brand_id=by.brand_id, id=post.id).delete()
         record(facts.Removed(brand_id=by.brand_id, post=post.id, comment=0, member=post.author_id, by=by.id))
         tell_feed(by.brand_id, post.id)
         if picture:
@@ -156,11 +152,6 @@ def leave_trace(by: Membership, post: Post, *, removed: bool = False) -> None:
     """The words as they stand, inside the transaction that changes them."""
     words = {"author_id": post.author_id, "title": post.title, "text": post.text}
     Trace.objects.create(brand_id=post.brand_id, post=post.id, by=by, removed=removed, at=now_ms(), **words)
-
-
-def still_there(post: Post) -> None:
-    if not Post.objects.filter(id=post.id).update(posted_at=F("posted_at")):
-        raise Refused("not_found")
 
 
 def _corner(corner: str) -> str:

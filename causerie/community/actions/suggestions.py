@@ -1,5 +1,7 @@
 """Verbs of suggestions: the brand owes an answer, and is reminded of it."""
 
+from contextlib import suppress
+
 from causerie.community import facts
 from causerie.community.actions import woven
 from causerie.community.models import Notice, Post, Step, Suggestion
@@ -38,6 +40,7 @@ def answer_suggestion(*, by: Membership, suggestion: Suggestion, status: str, te
     text = clean(text, limit=MOST_ANSWER) if text.strip() or status == Status.NO else ""
     now = now_ms()
     with write():
+        woven.still_there(suggestion.post)
         due = None if status in _OVER else now + days * DAY_MS
         if not Suggestion.objects.filter(id=suggestion.id).update(status=status, due_at=due, reminded_at=None):
             raise Refused("not_found")
@@ -58,10 +61,13 @@ def remind(*, now: int) -> int:
 
 
 def _remind(suggestion: Suggestion, now: int) -> bool:
-    with write():
+    # Removed in between: nothing is owed any more.
+    with suppress(Refused), write():
+        woven.still_there(suggestion.post)
         mine = Suggestion.objects.filter(id=suggestion.id, due_at__lte=now, reminded_at=None).update(reminded_at=now)
         if mine:
             for manager in Membership.objects.current().filter(brand_id=suggestion.brand_id, role__in=MANAGERS):
                 woven.tell(Notice.Kind.OVERDUE, manager, by=None, post=suggestion.post)
             tell_feed(suggestion.brand_id, suggestion.post_id)
-    return bool(mine)
+        return bool(mine)
+    return False

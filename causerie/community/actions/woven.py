@@ -1,12 +1,24 @@
 """What people's words bring about: topics found again, members told that they are named."""
 
+from django.db.models import F
+
 from causerie.community import facts, rules
 from causerie.community.models import Comment, Notice, Post, Tag
 from causerie.community.publish import tell_notice
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
+from causerie.kernel.refusal import Refused
 from causerie.people.doors import ANSWERING
 from causerie.people.models import Membership
+
+
+def still_there(post: Post) -> None:
+    """Takes the post's row, so that nothing is hung on it while it is removed: the first step of every verb on it or under it.
+
+    Raises Refused("not_found").
+    """
+    if not Post.objects.filter(id=post.id).update(posted_at=F("posted_at")):
+        raise Refused("not_found")
 
 
 def weave_post(by: Membership, post: Post) -> None:

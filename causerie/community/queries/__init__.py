@@ -1,7 +1,15 @@
 """What the community's pages read, by noun."""
 
 from causerie.community.queries.feed import GATHER, LATEST, PAGE, FeedPage, Item, Lens, Thanks, feed_items, left_at, news, one_post, unread
-from causerie.community.queries.manager import Reported, open_reports, suggestions, traces_of, traces_removed
+from causerie.community.queries.manager import (
+    Reported,
+    open_flags,
+    open_reports,
+    overdue_suggestions,
+    suggestions,
+    traces_of,
+    traces_removed,
+)
 from causerie.community.queries.talks import chat_before, lines_of, member_line, unread_line, unread_lines, words_before
 from causerie.community.queries.topics import known_names, notices, popular_tags, tag_view, unseen_notices
 
@@ -23,7 +31,9 @@ __all__ = [
     "news",
     "notices",
     "one_post",
+    "open_flags",
     "open_reports",
+    "overdue_suggestions",
     "popular_tags",
     "suggestions",
     "tag_view",

@@ -10,7 +10,8 @@ from causerie.community.models import Choice, Like, Notice, Step, Suggestion, Vo
 from causerie.kernel.clock import now_ms
 from causerie.people.models import Membership
 
-FACES = {"like": "♥", "bravo": "👏", "smile": "😄", "moved": "🥹", "idea": "💡"}
+SIGNS = {"like": "heart", "bravo": "award", "smile": "smile", "moved": "sparkles", "idea": "lightbulb"}
+"""The icon of each kind of feeling."""
 
 
 def dress(member: Membership, posts: list[Any]) -> list[Any]:
@@ -22,7 +23,7 @@ def dress(member: Membership, posts: list[Any]) -> list[Any]:
     for post in posts:
         _dress_one(member, post, names)
         post.felt = felt.get(post.id, [])
-        post.mine = FACES.get(post.my_kind or "", "")
+        post.mine = SIGNS.get(post.my_kind or "", "")
         post.asks = polls.get(post.id)
         post.owed = steps.get(post.id)
     return posts
@@ -47,11 +48,11 @@ def _names(posts: list[int]) -> dict[tuple[int, int], list[str]]:
 
 
 def _felt(posts: list[int]) -> dict[int, list[str]]:
-    """The kinds of feeling under each post, the most frequent first, at most three, as signs."""
+    """The kinds of feeling under each post, the most frequent first, at most three, as icons."""
     rows = Like.objects.filter(post__in=posts).values("post_id", "kind").annotate(n=Count("id")) if posts else []
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for row in rows:
-        found[row["post_id"]].append((row["n"], FACES.get(row["kind"], "")))
+        found[row["post_id"]].append((row["n"], SIGNS.get(row["kind"], "")))
     return {post: [sign for _n, sign in sorted(kinds, key=lambda kind: -kind[0])[:3]] for post, kinds in found.items()}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from causerie.community.models import Flag, Suggestion, Trace
+from causerie.kernel.clock import now_ms
 from causerie.people.models import Membership
 
 
@@ -28,6 +29,16 @@ def open_reports(manager: Membership, limit: int = 200) -> list[Reported]:
         what = getattr(flag, kind)
         found.setdefault((kind, what.id), Reported(kind, what)).flags.append(flag)
     return list(found.values())
+
+
+def open_flags(manager: Membership) -> int:
+    """How many reports wait."""
+    return Flag.objects.filter(brand_id=manager.brand_id, settled_at=None).count()
+
+
+def overdue_suggestions(manager: Membership) -> int:
+    """How many suggestions wait for a word that is owed by now."""
+    return Suggestion.objects.filter(brand_id=manager.brand_id, due_at__lte=now_ms()).count()
 
 
 def traces_removed(manager: Membership, limit: int = 50) -> list[Trace]:

@@ -81,7 +81,7 @@ def test_a_feeling_is_one_row_and_the_last_kind_stands(post, bernadette):
     assert Like.objects.get().kind == "moved"
     assert [fact["reaction"] for fact in facts("liked")] == ["bravo"]
     shown = queries.one_post(bernadette, post.id)
-    assert (shown.my_kind, shown.like_count, shown.felt) == ("moved", 1, ["🥹"])
+    assert (shown.my_kind, shown.like_count, shown.felt) == ("moved", 1, ["sparkles"])
     with pytest.raises(Refused, match="bad_value"):
         actions.like(by=bernadette, post=post, kind="hate")
 

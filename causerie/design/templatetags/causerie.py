@@ -89,6 +89,7 @@ def rail(context: Context, name: str) -> list[dict[str, object]]:
             "words": entry.words,
             "section": entry.section,
             "address": reverse(entry.url, args=[me.brand.slug]),
+            "count": entry.count(me) if entry.count else 0,
         }
         for entry in entries
         if me.role in entry.roles
@@ -103,8 +104,9 @@ def rail_sections(context: Context, name: str) -> list[dict[str, Any]]:
     for entry in rail(context, name):
         key = str(entry["section"] or entry["key"])
         picture, words = known.get(entry["section"], ("", ""))
-        section = sections.setdefault(key, {"words": words, "icon": picture, "entries": [], "here": False})
+        section = sections.setdefault(key, {"words": words, "icon": picture, "entries": [], "here": False, "count": 0})
         section["entries"].append(entry)
+        section["count"] += entry["count"]
         section["here"] |= entry["key"] == context.get("here")
     return list(sections.values())
 

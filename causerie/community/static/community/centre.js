@@ -59,8 +59,6 @@ on("line", (frame) => {
 on("notice", (frame) => {
   waits.told ||= Number(document.getElementById("told-badge")?.textContent || 0);
   count((waits.told++, "told"));
-  const link = /** @type {HTMLElement | null} */ (null);
-  void link;
   const words = { mention: t("{name} names you", { name: frame.by }), comment: t("{name} comments on your post", { name: frame.by }), status: t("{name} answers your suggestion", { name: frame.by }), overdue: t("A suggestion waits for your word") }[/** @type {string} */ (frame.kind)];
   if (words) toast(words, { icon: "bell", action: { text: t("Read"), run: () => read(frame.post) } });
 });
@@ -122,7 +120,7 @@ function toggleSearch(button) {
   if (!form) return;
   form.hidden = !form.hidden;
   button.setAttribute("aria-expanded", String(!form.hidden));
-  if (!form.hidden) form.querySelector("input[type=search]") instanceof HTMLElement && /** @type {HTMLElement} */ (form.querySelector("input[type=search]")).focus();
+  if (!form.hidden) /** @type {HTMLElement | null} */ (form.querySelector("input[type=search]"))?.focus();
 }
 
 document.addEventListener("keydown", (event) => {

@@ -125,7 +125,10 @@ function look(query, more = "") {
   const asked = new URLSearchParams(`brand=${encodeURIComponent(brand())}&${query}&${more}`);
   return htmx.ajax("GET", `${feed.dataset.url}?${asked}`, { target: feed, swap: "outerHTML" }).then(() => {
     const top = document.getElementById("community");
-    if (!more) top?.scrollIntoView({ block: "start" });
+    const box = top && scroller(top);
+    if (more) return;
+    if (box) box.scrollTop = 0;
+    else top?.scrollIntoView({ block: "start" });
   });
 }
 
@@ -151,6 +154,7 @@ document.addEventListener("click", (event) => {
   if (link && plain && root()) {
     event.preventDefault();
     /** @type {HTMLElement | null} */ (link.closest("[popover]"))?.hidePopover();
+    link.closest("details")?.removeAttribute("open");
     document.body.dispatchEvent(new CustomEvent("causerie:show", { detail: "feed" }));
     void look(link.getAttribute("data-lens") ?? "");
   }
