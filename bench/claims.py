@@ -26,7 +26,9 @@ def lines(_rounds: int, _seconds: float) -> list[str]:
         try:
             generator.ask(do="connect", speech="json", port=server.port, subprotocol="causerie.v1", seats=[asdict(seat) for seat in seats])
             rounds, spent = [], 0.0
-            with httpx.Client(base_url=server.url, headers={"Origin": server.url, "Authorization": f"Bearer {token}"}) as client:
+            with httpx.Client(
+                base_url=server.url, headers={"Origin": server.url, "Authorization": f"Bearer {token}"}, timeout=60
+            ) as client:
                 for number in range(ROUNDS):
                     asked = client.post("/live/ask", json={"client_id": f"ask-{number:08}", "text": TEXT}).raise_for_status().json()
                     time.sleep(0.5)

@@ -118,7 +118,7 @@ def serving(data: Path, *, database: str = "", prefix: tuple[str, ...] = (), **s
     data.mkdir(parents=True, exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CAUSERIE_")}
     port = free_port()
-    chosen = {"DATA": str(data), "DATABASE_URL": database, "PORT": str(port), **settings}
+    chosen = {"DATA": str(data), "DATABASE_URL": database, "PORT": str(port), "SIGN_INS_PER_MINUTE": "600", **settings}
     server = Server(data, port, {**kept, **{f"CAUSERIE_{name}": value for name, value in chosen.items()}}, prefix)
     try:
         server.start()

@@ -168,7 +168,7 @@ def test_refusals_speak_the_persons_language(transactional_db, cast):
 
 def test_who_leaves_the_community_is_out_and_their_questions_go_back(transactional_db, cast):
     """G12: within five seconds; here at once."""
-    from causerie.office.people_actions import end_membership
+    from causerie.recruitment.actions import end_membership
 
     florian, camille = cast.members["florian"], cast.members["camille"]
     visitor, _token = actions.admit(site=cast.site)

@@ -1,5 +1,6 @@
 """The command itself: starts, answers, refuses what it must."""
 
+import re
 import subprocess
 import sys
 import time
@@ -7,7 +8,7 @@ import time
 import httpx
 
 from tests.postgres import free_port
-from tests.serving import ROOT
+from tests.serving import ROOT, serving
 
 
 def _run(server, *words, **settings):
@@ -44,6 +45,27 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence(server):
     assert done.returncode == 2
     assert "CAUSERIE_MESSAGES_PER_SECOND must be a whole number" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_check_of_a_folder_that_is_not_there_says_so_and_makes_nothing(server, tmp_path):
+    nowhere = tmp_path / "nowhere"
+    done = _run(server, "check", "--data", str(nowhere), DATABASE_URL="")
+    assert done.returncode == 1
+    assert done.stderr == f"causerie: there is no database in {nowhere}.\n"
+    assert not nowhere.exists()
+
+
+def test_sign_ins_from_one_address_are_limited(tmp_path):
+    with serving(tmp_path / "strict", database="", SIGN_INS_PER_MINUTE="3") as strict:
+        page = httpx.get(f"{strict.url}/account/login/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
+        form = {"login": "nobody@example.org", "password": "a wrong password", "csrfmiddlewaretoken": token}
+        cookies = {"csrftoken": page.cookies["csrftoken"]}
+        answers = [
+            httpx.post(f"{strict.url}/account/login/", data=form, cookies=cookies, headers={"Origin": strict.url}).status_code
+            for _ in range(4)
+        ]
+    assert answers == [200, 200, 200, 429]
 
 
 def test_an_unknown_setting_is_told_with_the_nearest_name(server):

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from causerie.brands import holdout
+
 
 def new_site_key() -> str:
     """Public: it stands in the script tag."""
@@ -133,3 +135,23 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class HoldOut(models.Model):
+    """The hours in which a site's window stays off, so that what it brings can be measured (brands.holdout)."""
+
+    site = models.OneToOneField(Site, models.CASCADE, related_name="holdout")
+    brand = models.ForeignKey(Brand, models.CASCADE)
+    share = models.PositiveSmallIntegerField(_("Hours switched off"), default=0)
+    seed = models.CharField(max_length=64, default=new_identify_secret)
+    since = models.BigIntegerField(default=0)
+    """The first hour (whole hours since 1970, UTC) in which the share counts."""
+
+    def is_off(self, now: int) -> bool:
+        """Whether the window stays off at that moment (milliseconds)."""
+        hour = now // holdout.HOUR
+        return hour >= self.since and self.drawn(hour)
+
+    def drawn(self, hour: int) -> bool:
+        """Whether that hour (whole hours since 1970, UTC) is one of those drawn."""
+        return holdout.is_off(seed=self.seed, share=self.share, hour=hour)

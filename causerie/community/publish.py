@@ -12,9 +12,9 @@ from causerie.realtime import hub
 _encode = msgspec.json.Encoder().encode
 
 
-def tell_feed(brand_id: int, post_id: int) -> None:
-    """Open feeds look at this post again."""
-    _send(("brand", brand_id), wire.Feed(post=post_id))
+def tell_feed(brand_id: int, post_id: int, *, words: bool = False) -> None:
+    """Open feeds look at this post again: at what stands under it, and at its own words when those changed."""
+    _send(("brand", brand_id), wire.Feed(post=post_id, words=words))
 
 
 def tell_notice(notice: Notice) -> None:
@@ -42,11 +42,15 @@ def tell_moderation(brand_id: int) -> None:
 
 
 def chat_frame(said: Said) -> wire.Chat:
-    return wire.Chat(said.id, wire.who(said.author), said.text, said.at, said.client_id)
+    return wire.Chat(said.id, _who(said.author), said.text, said.at, said.client_id)
 
 
 def line_frame(member: int, word: LineWord) -> wire.Line:
-    return wire.Line(member, word.id, wire.who(word.sender), word.text, word.at, word.client_id)
+    return wire.Line(member, word.id, _who(word.sender), word.text, word.at, word.client_id)
+
+
+def _who(member: Membership) -> wire.Who:
+    return wire.Who(member.id, member.name, member.photo, member.in_team)
 
 
 def _to_managers(brand_id: int, frame: wire.Frame) -> None:

@@ -4,8 +4,6 @@ from typing import Literal
 
 import msgspec
 
-from causerie.people.models import Membership
-
 
 class Who(msgspec.Struct, omit_defaults=True):
     """A member, as their words show them."""
@@ -21,9 +19,10 @@ class Frame(msgspec.Struct, tag_field="type", omit_defaults=True):
 
 
 class Feed(Frame, tag="feed"):
-    """The feed changed at this post; 0: something else in it did."""
+    """The feed changed at this post; 0: something else in it did. `words`: the post's own words did."""
 
     post: int = 0
+    words: bool = False
 
 
 class Notice(Frame, tag="notice"):
@@ -65,5 +64,5 @@ class Moderation(Frame, tag="moderation"):
     """To the managers: something was reported."""
 
 
-def who(member: Membership) -> Who:
-    return Who(member.id, member.name, member.photo, member.in_team)
+TO_MEMBERS = (Notice, Chat, ChatGone, Line, Moderation, Who)
+"""What stands in docs/wire.md beside the frames of conversations; `Who` stands inside them."""

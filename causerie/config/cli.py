@@ -4,10 +4,11 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """`causerie serve | demo | backup | restore | simulate | check | people | site | version`."""
+    """`causerie serve | demo | backup | restore | simulate | check | rewards | people | brand | version`."""
     arguments = _parser().parse_args(argv)
     _into_environment(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "causerie.config.settings")
@@ -31,15 +32,15 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--history", help="what clients recorded (JSON lines), to compare with")
     check.set_defaults(run=_check)
 
-    backup = commands.add_parser("backup", help="one file with everything, while the server runs")
-    backup.add_argument("file", nargs="?", help="where to (default: causerie-DATE.tar here)")
-    _where(backup, port=False)
-    backup.set_defaults(run=_backup)
+    _keeping(commands)
 
-    restore = commands.add_parser("restore", help="a house from its backup, in an empty data folder")
-    restore.add_argument("file")
-    _where(restore, port=False)
-    restore.set_defaults(run=_restore)
+    rewards = commands.add_parser("rewards", help="the ledger").add_subparsers(required=True, metavar="COMMAND", dest="verb")
+    looked = rewards.add_parser("check", help="look whether the ledger balances and each cause is rewarded once")
+    rebuilt = rewards.add_parser("rebuild", help="make it again from the journal, and compare")
+    rebuilt.add_argument("--check", action="store_true", help="only compare: renew nothing")
+    for one in (looked, rebuilt):
+        _where(one, port=False)
+        one.set_defaults(run=_rewards)
 
     simulate = commands.add_parser("simulate", help="visitors and ambassadors that really connect to a server")
     simulate.add_argument("--url", default="http://127.0.0.1:8000")
@@ -74,6 +75,18 @@ def _parser() -> argparse.ArgumentParser:
     version = commands.add_parser("version", help="print the version")
     version.set_defaults(run=_version)
     return parser
+
+
+def _keeping(commands: Any) -> None:
+    backup = commands.add_parser("backup", help="one file with everything, while the server runs")
+    backup.add_argument("file", nargs="?", help="where to (default: causerie-DATE.tar here)")
+    _where(backup, port=False)
+    backup.set_defaults(run=_backup)
+
+    restore = commands.add_parser("restore", help="a house from its backup, in an empty data folder")
+    restore.add_argument("file")
+    _where(restore, port=False)
+    restore.set_defaults(run=_restore)
 
 
 def _where(parser: argparse.ArgumentParser, port: bool = True) -> None:
@@ -127,6 +140,8 @@ def _demo(arguments: argparse.Namespace) -> int:
     os.environ["CAUSERIE_DEMO"] = "yes"
     os.environ.setdefault("CAUSERIE_DATA", "demo-data")
     os.environ.setdefault("CAUSERIE_MAIL_URL", "page:")
+    # Its cast signs in from one address, and so does a load that `causerie simulate` sends to it.
+    os.environ.setdefault("CAUSERIE_SIGN_INS_PER_MINUTE", "600")
     _django()
     from causerie.simulator import demo
 
@@ -134,10 +149,25 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from causerie.config import env
+
+    own = env.read_or_exit()
+    # Before anything is set up: reading the settings makes the folder and its secret.
+    if not own["DATABASE_URL"] and not (own["DATA"] / "causerie.sqlite3").exists():
+        print(f"causerie: there is no database in {own['DATA']}.", file=sys.stderr)
+        return 1
     _django()
     from causerie.conversations import check
+    from causerie.rewards.check import check as ledger
 
-    return check.run(arguments)
+    return check.run(arguments, more=(ledger,))
+
+
+def _rewards(arguments: argparse.Namespace) -> int:
+    _django()
+    from causerie.rewards import rebuild
+
+    return rebuild.run(arguments)
 
 
 def _backup(arguments: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect as shapes
 
+from causerie.community import wire as community
 from causerie.config.env import SETTINGS
 from causerie.conversations import wire
 from causerie.kernel import refusal
@@ -112,6 +113,7 @@ def wire_page() -> str:
     parts = [_WRITTEN + _WIRE_INTRO]
     parts += ["\n## From clients\n", *(_section(frame) for frame in typing.get_args(wire.FromClient))]
     parts += ["\n## From the server\n", *(_section(frame) for frame in typing.get_args(wire.FromServer))]
+    parts += ["\n## From the server, of the community\n", *(_section(frame) for frame in community.TO_MEMBERS)]
     parts += ["\n## Parts of frames\n", *(_section(part) for part in _parts())]
     parts += ["\n## Budgets\n", _budgets(), "\n## Close codes\n", _close_codes(), "\n## Refusals\n", _refusals()]
     return "\n".join(parts)

@@ -87,6 +87,7 @@ SETTINGS: dict[str, Setting] = {
     "TRUSTED_PROXIES": Setting(words, [], "Addresses of proxies whose X-Forwarded-For is believed, with commas."),
     "MESSAGES_PER_SECOND": Setting(number(1, 1_000_000), 20, "What one connection may send, on average."),
     "CONNECTIONS_PER_ADDRESS": Setting(number(1, 1_000_000), 2000, "Live connections from one network address."),
+    "SIGN_INS_PER_MINUTE": Setting(number(1, 1_000_000), 30, "Sign-ins from one network address."),
     "LOG_LEVEL": Setting(text, "warning", "debug, info, warning or error."),
     "DEMO": Setting(yes_or_no, False, "Set by `causerie demo`: the mail page, the demo shop. Loopback only."),
 }

@@ -3,18 +3,22 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
 from causerie.community import clockwork as community
+from causerie.config import figures
 from causerie.conversations import clockwork, wire
 from causerie.conversations.frames import decoder
 from causerie.conversations.live import Live
 from causerie.conversations.web import Web
 from causerie.notify import sender
 from causerie.realtime.gateway import Gateway
+from causerie.recruitment import clockwork as recruitment
+from causerie.rewards import clockwork as rewards
 from causerie.window.loader import loader_bytes
 
 log = logging.getLogger("causerie")
@@ -61,8 +65,11 @@ class House:
         self.gateway.open()
         self._tasks = [
             asyncio.create_task(clockwork.run(self.live)),
-            asyncio.create_task(_mail(self.live)),
-            asyncio.create_task(_community(self.live)),
+            asyncio.create_task(_often(self.live, sender.work)),
+            asyncio.create_task(_often(self.live, rewards.work)),
+            asyncio.create_task(_often(self.live, recruitment.work, 5)),
+            asyncio.create_task(_often(self.live, community.tick, community.EVERY_S)),
+            asyncio.create_task(figures.run(self.live)),
         ]
 
     async def close(self) -> None:
@@ -92,19 +99,11 @@ def _origins() -> frozenset[str]:
     return frozenset(own)
 
 
-async def _mail(live: Live) -> None:
+async def _often(live: Live, work: Callable[[], object], seconds: float = 2) -> None:
+    """Again and again, in a thread: a round of what reads the journal, empties an outbox, or reminds."""
     while True:
         try:
-            await live.run(sender.work)
+            await live.run(work)
         except Exception:
-            log.exception("mails could not be sent now; they wait")
-        await asyncio.sleep(2)
-
-
-async def _community(live: Live) -> None:
-    while True:
-        try:
-            await live.run(community.tick)
-        except Exception:
-            log.exception("reminders of the community wait for the next round")
-        await asyncio.sleep(community.EVERY_S)
+            log.exception("%s could not be done now; it waits", work.__module__)
+        await asyncio.sleep(seconds)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from causerie.community.queries import open_flags, overdue_suggestions, unread_lines
 from causerie.people.doors import ANSWERING, MANAGERS, READERS
 from causerie.people.models import Membership
+from causerie.recruitment.queries import to_decide
+from causerie.rewards.queries import awaiting as rewards_awaiting
 
 TEAM = (*MANAGERS, "support", "analyst")
 
@@ -30,26 +32,35 @@ class Entry:
 # Entries of one section stand together, folded, where the first of them stands; without a section an entry stands by itself.
 SECTIONS: dict[str, tuple[str, Promise | str]] = {
     "community": ("users", _("Community")),
+    "value": ("chart", _("Value")),
     "settings": ("settings", _("Settings")),
 }
 
 OFFICE = (
     Entry("today", "office", "home", _("Today"), READERS),
     Entry("people", "office_people", "users", _("People"), section="community"),
-    Entry("team", "office_team", "shield", _("Team"), section="community"),
     Entry("messages", "office_lines", "mail", _("Messages"), section="community", count=unread_lines),
     Entry("suggestions", "office_suggestions", "sparkles", _("Suggestions"), section="community", count=overdue_suggestions),
     Entry("moderation", "office_feed_reports", "flag", _("Moderation"), section="community", count=open_flags),
+    Entry("recruitment", "office_recruitment", "hand", _("Recruitment"), count=to_decide),
+    Entry("rewards", "office_rewards", "gift", _("Rewards"), count=rewards_awaiting),
+    Entry("figures", "insights_figures", "chart", _("Figures"), READERS, section="value"),
+    Entry("value", "insights_value", "award", _("Value"), READERS, section="value"),
     Entry("sites", "office_sites", "globe", _("Sites and windows"), section="settings"),
     Entry("topics", "office_topics", "tag", _("Topics"), section="settings"),
     Entry("answers", "office_answers", "quote", _("Prepared answers"), section="settings"),
     Entry("brand", "office_brand", "award", _("Brand and words"), section="settings"),
+    Entry("team", "office_team", "shield", _("Team"), section="settings"),
     Entry("log", "office_log", "clock", _("Log"), section="settings"),
     Entry("begin", "office_begin", "sparkles", _("First steps"), section="settings"),
 )
 
 MEMBER = (
     Entry("profile", "desk_profile", "user", _("My page"), ANSWERING),
+    Entry("welcome", "desk_welcome", "sparkles", _("My first hour"), ANSWERING),
+    Entry("part", "desk_part", "heart", _("My place here"), ANSWERING),
+    Entry("rewards", "rewards", "award", _("My rewards"), ANSWERING),
     Entry("prepared", "desk_prepared", "quote", _("Prepared answers"), ANSWERING),
+    Entry("calls", "insights_calls", "bell", _("When I am needed"), ANSWERING),
     Entry("line", "community_line", "mail", _("Private line"), ANSWERING),
 )

@@ -130,9 +130,10 @@ def _load_table(cursor: Any, table: str, path: Path) -> None:
 def _look(manifest: dict[str, Any], data: Path) -> int:
     """What `causerie check` says of it."""
     from causerie.conversations import check
+    from causerie.kernel.finding import show
 
     found = check.check()
-    check.show(finding for finding in found if not finding.holds)
+    show(finding for finding in found if not finding.holds)
     count = sum(name.startswith(FILES) for name in manifest["parts"])
     kept = "with its secret key" if SECRET in manifest["parts"] else "without a secret key: everybody signs in again"
     say(f"{data}: the house of {manifest['made_at']}, {count} files, {kept}.")

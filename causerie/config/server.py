@@ -1,6 +1,7 @@
 """Starting the server: one process, one event loop, nothing else to start."""
 
 import asyncio
+import gc
 import logging
 import os
 import socket
@@ -44,7 +45,7 @@ def _fingerprint() -> str:
 
 def serve(host: str, port: int, ready: Callable[[], object] | None = None) -> None:
     """Serve until asked to stop (SIGTERM, SIGINT). `ready` is called, in a thread, once the first request is answered."""
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop if __import__("os").environ.get("SPEEDX") != "aio" else None) as runner:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(host, port, ready))
 
 
@@ -55,6 +56,7 @@ async def _serve(host: str, port: int, ready: Callable[[], object] | None) -> No
     from causerie.realtime.upgrade import upgrade_class
 
     house = House()
+    _few_pauses()
     config = uvicorn.Config(
         Application(house, pages),
         host=host,
@@ -80,6 +82,12 @@ async def _serve(host: str, port: int, ready: Callable[[], object] | None) -> No
     await running
     if not server.started:
         raise SystemExit(1)
+
+
+def _few_pauses() -> None:
+    """What was loaded by now stays: the collector need not look at it again, which stops every socket meanwhile."""
+    gc.collect()
+    gc.freeze()
 
 
 def _server(config: uvicorn.Config, house: "House") -> uvicorn.Server:

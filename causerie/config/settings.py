@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 RAIL = "causerie.config.rail"
+GIVE_BACK = "causerie.config.parting.give_back"
 
 MIDDLEWARE = [
     "causerie.config.middleware.security_headers",
@@ -131,8 +132,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = True
-# Wrong passwords stay few (allauth: 10 a minute an address, 5 in five minutes an account); right ones may be many behind one address.
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip"}
+# Wrong passwords stay fewer (allauth: 10 a minute an address, 5 in five minutes an account).
+ACCOUNT_RATE_LIMITS = {"login": f"{CAUSERIE['SIGN_INS_PER_MINUTE']}/m/ip"}
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

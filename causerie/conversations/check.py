@@ -12,19 +12,21 @@ from pathlib import Path
 from typing import Any, cast
 
 from django.apps import apps
-from django.conf import settings
 from django.db import DatabaseError, connection, models
 from django.db.models import Count, F, Max, Min, Q
 
 from causerie.conversations.models import Conversation, Message
 from causerie.journal.models import Fact
-from causerie.kernel.finding import Finding
+from causerie.kernel.finding import Finding, show
 from causerie.kernel.ids import from_public, to_public
 from causerie.people.models import Membership
 
 
-def check(history: Iterable[dict[str, Any]] | None = None) -> list[Finding]:
-    """Every invariant, over one snapshot of the database. `history`: what clients recorded (`causerie simulate --history`)."""
+def check(history: Iterable[dict[str, Any]] | None = None, more: Iterable[Callable[[], list[Finding]]] = ()) -> list[Finding]:
+    """Every invariant, over one snapshot of the database. `history`: what clients recorded (`causerie simulate --history`).
+
+    `more`: what other rooms look at, in the same snapshot.
+    """
     told = list(history) if history is not None else None
     with _snapshot():
         found = [
@@ -37,6 +39,7 @@ def check(history: Iterable[dict[str, Any]] | None = None) -> list[Finding]:
             _tenancy(),
             _counters(),
         ]
+        found += [finding for look in more for finding in look()]
         found += [_file()] if connection.vendor == "sqlite" else []
     return [finding for finding in found if finding is not None]
 
@@ -339,14 +342,11 @@ def _file() -> Finding:
 # ---- the command ---------------------------------------------------------------------------------------------------------------
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, more: Iterable[Callable[[], list[Finding]]] = ()) -> int:
     """`causerie check`: a table, and 1 when something does not hold."""
-    if connection.vendor == "sqlite" and not Path(str(settings.DATABASES["default"]["NAME"])).exists():
-        print(f"causerie: there is no database in {settings.DATA}.", file=sys.stderr)
-        return 2
     try:
         history = _read(arguments.history) if getattr(arguments, "history", None) else None
-        found = check(history)
+        found = check(history, more)
     except (OSError, ValueError, KeyError) as error:
         print(f"causerie: {arguments.history} cannot be read: {error}", file=sys.stderr)
         return 2
@@ -360,13 +360,3 @@ def run(arguments: argparse.Namespace) -> int:
 def _read(path: str) -> list[dict[str, Any]]:
     with Path(path).open(encoding="utf-8") as file:
         return [json.loads(line) for line in file if line.strip()]
-
-
-def show(found: Iterable[Any], most: int = 5) -> None:
-    """The table, with the first faults of each invariant."""
-    for finding in found:
-        print(f"{finding.name:<5} {'holds ' if finding.holds else 'BROKEN'} {finding.looked_at:>9}  {finding.words}")
-        for line in finding.wrong[:most]:
-            print(f"        {line}")
-        if len(finding.wrong) > most:
-            print(f"        … and {len(finding.wrong) - most} more")

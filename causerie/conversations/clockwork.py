@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from causerie.brands.models import Site
+from causerie.brands.models import HoldOut, Site
 from causerie.conversations import actions, duty, queries, rules, sightings
 from causerie.conversations.live import Live
 from causerie.conversations.models import Conversation
@@ -68,12 +68,13 @@ async def load_windows(live: Live) -> None:
 
 
 def windows() -> list[Window]:
-    sites = Site.objects.select_related("brand").prefetch_related("greetings")
+    sites = Site.objects.select_related("brand", "holdout").prefetch_related("greetings")
     return [window_of(site) for site in sites]
 
 
 def window_of(site: Site) -> Window:
     """A site as this process shows it."""
+    plan: HoldOut | None = getattr(site, "holdout", None)
     return Window(
         id=site.id,
         key=site.key,
@@ -87,6 +88,8 @@ def window_of(site: Site) -> Window:
         in_hours=rules.in_hours(site.hours, site.time_zone, now_ms()),
         picture=picture_of(site),
         sayings={code: sayings_of(site, code) for code in site.words if code != site.language},
+        measured=bool(plan and plan.share),
+        off=bool(plan and plan.is_off(now_ms())),
     )
 
 

@@ -6,12 +6,16 @@ from typing import ClassVar
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
+    """`page`: the path it was asked from, without what could name a person (rules.plain_path). `again`: this visitor asked before."""
+
     kind: ClassVar[str] = "asked"
     brand_id: int
     site: int
     conversation: int
     language: str
     topic: int | None
+    page: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +56,7 @@ class Released:
 
 @dataclass(frozen=True, kw_only=True)
 class Closed:
-    """`by`: visitor, holder or idle. `lasted`: milliseconds since the claim, 0 if nobody took it."""
+    """`by`: visitor, holder or idle. Milliseconds since the claim, 0 if nobody took it: `lasted` to the end, `talked` to the last line."""
 
     kind: ClassVar[str] = "closed"
     brand_id: int
@@ -60,6 +64,7 @@ class Closed:
     member: int | None
     by: str
     lasted: int
+    talked: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,11 +77,14 @@ class Thanked:
 
 @dataclass(frozen=True, kw_only=True)
 class Rated:
+    """`words`: whether a comment stands beside the stars."""
+
     kind: ClassVar[str] = "rated"
     brand_id: int
     conversation: int
     member: int
     stars: int
+    words: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

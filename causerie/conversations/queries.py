@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from statistics import median
 
 from django.core.signing import TimestampSigner
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from causerie.brands.models import Site
 from causerie.conversations import shown, wire
-from causerie.conversations.models import Conversation, MailRequest, Message, PreparedAnswer, Visitor
+from causerie.conversations.models import Conversation, MailRequest, Message, PreparedAnswer, Report, Visitor
 from causerie.people.models import Membership
 
 _RELATED = ("site", "brand", "visitor", "holder", "topic")
@@ -98,6 +98,17 @@ def heads(numbers: list[int]) -> dict[int, int]:
     return found
 
 
+def who_asked(numbers: Iterable[int]) -> dict[int, tuple[int, bool]]:
+    """Of each conversation: its visitor's number, and whether they left the e-mail address of the member who holds it."""
+    wanted = list(numbers)
+    rows = Conversation.objects.filter(id__in=wanted).values_list("id", "visitor_id", "email", "holder__person__email")
+    found = {number: (visitor, bool(email) and email.lower() == (own or "").lower()) for number, visitor, email, own in rows}
+    asked = MailRequest.objects.filter(conversation__in=wanted, email__iexact=F("conversation__holder__person__email"))
+    for number, visitor in asked.values_list("conversation_id", "conversation__visitor_id"):
+        found[number] = visitor, True
+    return found
+
+
 RETURN_SALT = "causerie.return"
 
 
@@ -137,3 +148,31 @@ def owed_mail(number: int) -> OwedMail | None:
         code=TimestampSigner(salt=RETURN_SALT).sign_object(request.id),
         messages=messages_after(conversation, 0, limit=2000),
     )
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a visitor wrote beside the stars, and to whom."""
+
+    conversation: int
+    text: str
+    stars: int
+    visitor: str
+    member: str
+    site: str
+    at: int
+
+
+def words_of(brand_id: int, numbers: Iterable[int]) -> dict[int, Words]:
+    """The words beside the stars of these conversations, of this brand only; those that were erased are not there."""
+    rows = (
+        Conversation.objects.filter(brand_id=brand_id, id__in=list(numbers), erased_at=None, stars__isnull=False)
+        .exclude(comment="")
+        .values_list("id", "comment", "stars", "visitor__name", "holder__name", "site__name", "asked_at")
+    )
+    return {row[0]: Words(row[0], row[1], row[2] or 0, row[3], row[4] or "", row[5], row[6]) for row in rows}
+
+
+def reports_on(brand_id: int, numbers: Iterable[int]) -> dict[int, int]:
+    """Of these conversations, those that the brand's team was asked to look at: conversation to report."""
+    return dict(Report.objects.filter(brand_id=brand_id, conversation__in=list(numbers)).values_list("conversation_id", "id"))

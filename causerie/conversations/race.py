@@ -92,6 +92,6 @@ class Race:
         told = known.told.get(locale)
         if told is None:
             by = str(refusal.extra.get("by", ""))
-            told = encode(wire.Refused("claim", refusal.code, self._words(refusal, locale), conversation=public, by=by))
+            told = encode(wire.Refused(re="claim", code=refusal.code, message=self._words(refusal, locale), conversation=public, by=by))
             known.told[locale] = told
         return told

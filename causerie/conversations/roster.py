@@ -3,6 +3,7 @@
 Never used to decide who gets a question: the claim asks the database. It only decides what is shown.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -76,6 +77,10 @@ class Window:
     picture: str = ""
     sayings: dict[str, dict[str, str]] = field(default_factory=dict)
     """The button's two lines in languages that are not the site's own."""
+    measured: bool = False
+    """Its sales are measured: page views are counted, and in some hours it is `off` (brands.holdout)."""
+    off: bool = False
+    quorum: bool = False
     open: bool = False
     online: int = 0
     short_since: float | None = None
@@ -86,7 +91,7 @@ class Window:
 
     def status_in(self, query: bytes) -> bytes:
         """The status as it travels; `lang=es` gives the button's words in that language where the brand wrote them."""
-        return self.others.get(query, self.status) if query else self.status
+        return self.others.get(query.partition(b"lang=")[2], self.status) if self.others else self.status
 
 
 class Roster:
@@ -96,6 +101,7 @@ class Roster:
         self._tell, self._clock = tell, clock
         self.members: dict[int, OnDuty] = {}
         self.windows: dict[str, Window] = {}
+        self.views: Counter[tuple[int, int, bool]] = Counter()
         self._encode = msgspec.json.Encoder().encode
 
     def put(self, member: OnDuty) -> None:
@@ -129,6 +135,15 @@ class Roster:
         self.windows = {window.key: window for window in windows}
         self.refresh()
 
+    def viewed(self, window: Window, hour: int) -> None:
+        """A page with that window was seen: counted by the hour, without knowing by whom."""
+        self.views[window.id, hour, window.off] += 1
+
+    def take_views(self) -> dict[tuple[int, int, bool], int]:
+        """(site, hour, off) to the pages seen since the last time."""
+        taken, self.views = self.views, Counter()
+        return dict(taken)
+
     def refresh(self, brand: int | None = None) -> None:
         """Decide again which windows are open (all, or a brand's)."""
         for window in self.windows.values():
@@ -139,9 +154,10 @@ class Roster:
         free = [member for member in self.members.values() if member.free and member.serves(window)]
         anybody = any(member.view.state == "available" and member.serves(window) for member in self.members.values())
         now = self._clock()
-        if not window.in_hours:
+        window.quorum = len(free) >= window.min_online
+        if window.off or not window.in_hours:
             window.open, window.short_since = False, None
-        elif len(free) >= window.min_online:
+        elif window.quorum:
             window.open, window.short_since = True, None
         elif window.open:
             window.short_since = window.short_since or now
@@ -153,7 +169,7 @@ class Roster:
         faces = [{"name": m.view.name, "photo": m.view.photo} for m in sorted(free, key=lambda m: m.id) if m.view.photo][:3]
         people = (faces if window.show_faces else []) or ([{"name": "", "photo": window.picture}] if window.picture else [])
         looks = (repr(window.look), repr(window.sayings))
-        shown = (window.open, window.in_hours, len(free), tuple(one["photo"] for one in people), *looks)
+        shown = (window.open, window.off, window.in_hours, len(free), tuple(one["photo"] for one in people), *looks)
         if shown != window.shown:
             window.revision += 1
             window.shown = shown
@@ -163,6 +179,7 @@ class Roster:
             self._tell(("site", window.id), self._encode(wire.Online(members=len(free), usual_wait=window.usual_wait)))
 
     def _write_down(self, window: Window, status: Status) -> None:
-        said = msgspec.to_builtins(status) | msgspec.to_builtins(window.look)
+        hidden = {"offline": "hidden"} if window.off else {}
+        said = msgspec.to_builtins(status) | msgspec.to_builtins(window.look) | hidden
         window.status = self._encode(said)
-        window.others = {f"lang={code}".encode(): self._encode(said | words) for code, words in window.sayings.items()}
+        window.others = {code.encode(): self._encode(said | words) for code, words in window.sayings.items()}

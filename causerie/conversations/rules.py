@@ -1,15 +1,18 @@
 """Pure decisions about a question's life. Instants and spans in milliseconds."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 RECHECK = 15_000
 ABSENT_LIMIT = 60_000
 IDLE_LIMIT = 30 * 60_000
+# An address, a number of four figures, a key, or more words than a title has.
+_SINGULAR = re.compile(r"@|\d{4}|[0-9a-fA-F]{12}|^.{49}")
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,14 @@ def _span(day: Sequence[str] | None) -> tuple[int | None, int]:
         return None, 0
     begins, ends = (int(clock[:2]) * 60 + int(clock[3:]) for clock in day)
     return begins, ends
+
+
+def plain_path(url: str) -> str:
+    """The path of a page, as it may be counted: no query, and `*` for each part that could name a person or one thing of theirs."""
+    if not url:
+        return ""
+    parts = [unquote(part) for part in urlsplit(url).path.split("/")]
+    return "/".join("*" if _SINGULAR.search(part) else part for part in parts)[:120] or "/"
 
 
 def page_matches(pattern: str, url: str) -> bool:

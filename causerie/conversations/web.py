@@ -17,6 +17,7 @@ from causerie.conversations.live import Live
 from causerie.conversations.models import Conversation
 from causerie.conversations.reads import Follow, MemberHere, VisitorHere
 from causerie.kernel import files, pictures
+from causerie.kernel.clock import now_ms
 from causerie.kernel.ids import to_public
 from causerie.kernel.refusal import Refused
 from causerie.people.models import Membership
@@ -78,14 +79,18 @@ class Web:
     # ---- public, from memory -----------------------------------------------------------------------------------------
 
     async def _status(self, key: str, scope: http.Scope, send: http.Send) -> None:
-        window = self.live.roster.windows.get(key)
+        # A page asks for the first time (`?true`): where sales are measured, each such question must reach us.
+        window, query = self.live.roster.windows.get(key), scope["query_string"]
         if window is None:
-            await http.answer(send, 404, b'{"code":"not_found"}', _STATUS_HEADERS)
+            await http.answer(send, 404, b'{"code":"not_found"}', _STATUS_CACHED)
             return
+        counted = window.measured and query.startswith(b"true")
+        if counted:
+            self.live.roster.viewed(window, now_ms() // 3_600_000)
         origin = http.header(scope, b"origin").decode("latin-1")
         if origin in window.origins:
             sightings.here.note(window.id, origin)
-        await http.answer(send, 200, window.status_in(scope["query_string"]), _STATUS_HEADERS)
+        await http.answer(send, 200, window.status_in(query), _STATUS_COUNTED if counted else _STATUS_CACHED)
 
     async def _loader(self, scope: http.Scope, _receive: http.Receive, send: http.Send) -> None:
         brotli = b"br" in http.header(scope, b"accept-encoding")
@@ -234,10 +239,11 @@ class _Return(msgspec.Struct):
 _STATUS_HEADERS = [
     (b"content-type", b"application/json"),
     (b"access-control-allow-origin", b"*"),
-    (b"cache-control", b"public, max-age=5"),
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
+_STATUS_CACHED = [*_STATUS_HEADERS, (b"cache-control", b"public, max-age=5")]
+_STATUS_COUNTED = [*_STATUS_HEADERS, (b"cache-control", b"no-store")]
 _LOADER_HEADERS = [
     (b"content-type", b"text/javascript; charset=utf-8"),
     (b"cache-control", b"public, max-age=600"),

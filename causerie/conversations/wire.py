@@ -441,9 +441,10 @@ class Conversation(Frame):
 
 
 class Feed(Frame):
-    """The community's feed changed (fetch the page's part again)."""
+    """The community's feed changed (fetch the page's part again). `words`: the post's own words did."""
 
     post: int = 0
+    words: bool = False
 
 
 class TypingBy(Frame, tag="typing"):

@@ -24,6 +24,17 @@ def follow(reader: str, handlers: Mapping[str, Callable[[Fact], None]], limit: i
     What the handlers write is committed with the cursor, or not at all: a handler that fails stops the reader before its fact,
     and the whole batch is told again. Handlers must not open a transaction of their own.
     """
+
+    def tell(facts: list[Fact]) -> None:
+        for fact in facts:
+            if fact.kind in handlers:
+                handlers[fact.kind](fact)
+
+    return follow_batches(reader, tell, limit)
+
+
+def follow_batches(reader: str, handle: Callable[[list[Fact]], None], limit: int = 500) -> int:
+    """The same, with all facts of a batch told at once: for a reader that writes many rows in one go."""
     reached = Cursor.objects.filter(reader=reader).values_list("last_id", flat=True).first() or 0
     newest = _newest(reached)
     if newest <= reached:
@@ -32,12 +43,21 @@ def follow(reader: str, handlers: Mapping[str, Callable[[Fact], None]], limit: i
         Cursor.objects.get_or_create(reader=reader)
         cursor = Cursor.objects.select_for_update().get(reader=reader)
         found = list(Fact.objects.filter(id__gt=cursor.last_id, id__lte=newest).order_by("id")[:limit])
-        for fact in found:
-            if fact.kind in handlers:
-                handlers[fact.kind](fact)
         if found:
+            handle(found)
             Cursor.objects.filter(reader=reader).update(last_id=found[-1].id)
     return len(found)
+
+
+def start_over(reader: str) -> None:
+    """The reader will be told everything again. Called in the transaction that empties what it had written."""
+    Cursor.objects.filter(reader=reader).update(last_id=0)
+
+
+def progress(reader: str) -> tuple[int, int]:
+    """How far a reader has come and how far there is to go, as ids of facts."""
+    reached = Cursor.objects.filter(reader=reader).values_list("last_id", flat=True).first() or 0
+    return reached, Fact.objects.aggregate(newest=Max("id"))["newest"] or 0
 
 
 def _newest(reached: int) -> int:

@@ -11,7 +11,7 @@ import re
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
@@ -107,6 +107,8 @@ def fetch(
     most: int = 1_048_576,
     seconds: float = 5.0,
     accept: str = "",
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
     schemes: Collection[str] = ("https",),
     allow_ports: Collection[int] = WEB_PORTS,
     hosts: Collection[str] = (),
@@ -114,7 +116,7 @@ def fetch(
     resolve: Resolve | None = None,
     tls: ssl.SSLContext | None = None,
 ) -> Fetched:
-    """What this address answers to a GET, at most so many bytes within so many seconds.
+    """What this address answers to a GET (to a POST, with a `body`), at most so many bytes within so many seconds.
 
     Raises Refused("address_refused") when it must not be asked, Refused("not_reachable") when it does not answer well.
     """
@@ -127,7 +129,7 @@ def fetch(
         if not all(permitted(address) for address in addresses):
             raise Refused("address_refused")
         with _connected(target, addresses, deadline, tls) as sock:
-            return _asked(target, _Timed(sock, deadline, 2 * most + _HEAD), most, accept)
+            return _asked(target, _Timed(sock, deadline, 2 * most + _HEAD), most, {"Accept": accept or "*/*", **(headers or {})}, body)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise Refused("not_reachable") from error
 
@@ -221,14 +223,13 @@ class _Reader(io.RawIOBase):
         return got
 
 
-def _asked(target: Target, timed: _Timed, most: int, accept: str) -> Fetched:
+def _asked(target: Target, timed: _Timed, most: int, more: Mapping[str, str], body: bytes | None) -> Fetched:
     connection = http.client.HTTPConnection(target.host, target.port)
     connection.sock = timed  # type: ignore[assignment]
-    headers = {"Host": target.label, "Accept": accept or "*/*", "Accept-Encoding": "identity", "User-Agent": "Causerie"}
-    connection.request("GET", target.path, headers={**headers, "Connection": "close"})
+    own = {"Host": target.label, "Accept-Encoding": "identity", "User-Agent": "Causerie", "Connection": "close"}
+    connection.request("GET" if body is None else "POST", target.path, body=body, headers={**more, **own})
     with connection.getresponse() as response:
-        body = _read(response, most)
-        return Fetched(response.status, response.headers.get_content_type(), body)
+        return Fetched(response.status, response.headers.get_content_type(), _read(response, most))
 
 
 def _read(response: http.client.HTTPResponse, most: int) -> bytes:

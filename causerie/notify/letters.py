@@ -1,4 +1,4 @@
-"""Mails to visitors: the transcript they asked for, and word that an answer waits."""
+"""Mails that the journal says are owed: to visitors (the transcript, word that an answer waits), and letters of coming in."""
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -9,13 +9,21 @@ from causerie.conversations import queries
 from causerie.journal.actions import follow
 from causerie.journal.models import Fact
 from causerie.notify.actions import queue_mail
+from causerie.recruitment.queries import owed_letter
 
 READER = "mail"
 
 
 def write_letters() -> int:
     """Turn what the journal says is owed into mails; each request into one, whatever stops in between."""
-    return follow(READER, {"mail_asked": _write})
+    return follow(READER, {"mail_asked": _write, "letter_owed": _post})
+
+
+def _post(fact: Fact) -> None:
+    number = fact.data["letter"]
+    owed = owed_letter(number)
+    if owed:
+        queue_mail(key=f"letter:{number}", to=owed.email, subject=owed.subject, text=owed.text, brand_id=owed.brand_id)
 
 
 def _write(fact: Fact) -> None:

@@ -12,8 +12,10 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
+from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms, to_datetime
 from causerie.kernel.db import write
+from causerie.notify import facts
 from causerie.notify.letters import write_letters
 from causerie.notify.models import Mail
 
@@ -70,7 +72,7 @@ def _send(mail: Mail, carry: Carrier, now: int) -> bool:
     except (OSError, smtplib.SMTPException, ValueError) as error:
         log.warning("mail %s was not taken: %s", mail.id, type(error).__name__)
         if _hopeless(error):
-            _mark(mail, due_at=NEVER)
+            _give_up(mail)
         return False
     _mark(mail, sent_at=now)
     return True
@@ -81,6 +83,14 @@ def _hopeless(error: Exception) -> bool:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
     return isinstance(error, ValueError)
+
+
+def _give_up(mail: Mail) -> None:
+    """It will never be taken: who caused it may want to know."""
+    with write():
+        Mail.objects.filter(id=mail.id).update(due_at=NEVER)
+        if mail.brand_id:
+            record(facts.MailBounced(brand_id=mail.brand_id, key=mail.key))
 
 
 def _mark(mail: Mail, **fields: int) -> None:

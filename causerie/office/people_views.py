@@ -14,6 +14,9 @@ from causerie.office.doors import show
 from causerie.office.forms import InviteForm
 from causerie.people.doors import for_managers
 from causerie.people.models import Membership
+from causerie.people.roles import hands, owners
+from causerie.recruitment import actions
+from causerie.recruitment import queries as coming_in
 
 PAGE = 50
 Role = Membership.Role
@@ -25,7 +28,8 @@ def people(request: HttpRequest, manager: Membership) -> HttpResponse:
     """Who is part of the brand today."""
     search = request.GET.get("q", "").strip()[:80]
     page = Paginator(queries.people(manager.brand_id, search), PAGE).get_page(request.GET.get("page"))
-    return show(request, "people", manager, page=page, search=search, hands=people_actions.hands(manager))
+    invitations = coming_in.open_invitations(manager.brand_id)
+    return show(request, "people", manager, page=page, search=search, hands=hands(manager), invitations=invitations)
 
 
 @for_managers
@@ -33,10 +37,10 @@ def people(request: HttpRequest, manager: Membership) -> HttpResponse:
 def team(request: HttpRequest, manager: Membership) -> HttpResponse:
     """The brand's own people, what each may do, and who may change it."""
     rows = queries.team(manager.brand_id)
-    hands = people_actions.hands(manager)
-    owners = sum(member.role == Role.OWNER for member in rows)
-    given = [(role.value, role.label) for role in Role if role in hands and role != Role.AMBASSADOR]
-    return show(request, "team", manager, rows=rows, hands=hands, roles=given, alone=owners < 2)
+    given = [(role.value, role.label) for role in Role if role in hands(manager) and role != Role.AMBASSADOR]
+    invitations = [one for one in coming_in.open_invitations(manager.brand_id) if one.role != Role.AMBASSADOR]
+    alone = owners(manager.brand_id) < 2
+    return show(request, "team", manager, rows=rows, hands=hands(manager), roles=given, alone=alone, invitations=invitations)
 
 
 @for_managers
@@ -69,16 +73,15 @@ def _why_not(refused: Refused) -> str:
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest, manager: Membership) -> HttpResponse:
     """Welcome somebody: an ambassador, or with ?team one of the brand's own."""
-    hands = people_actions.hands(manager)
-    form = InviteForm(request.POST or None, brand=manager.brand, hands=hands, team="team" in request.GET)
+    form = InviteForm(request.POST or None, brand=manager.brand, hands=hands(manager), team="team" in request.GET)
     if form.is_valid():
         try:
-            member = people_actions.invite(by=manager, **form.cleaned_data)
+            invitation = actions.invite(by=manager, **form.cleaned_data)
         except Refused as refused:
             form.add_error("email", _("This person is already with you.") if refused.code == "conflict" else refused.words)
         else:
-            messages.success(request, _("%(name)s is welcome: a mail with the way in is leaving now.") % {"name": member.name})
-            return redirect("office_people" if member.role == Role.AMBASSADOR else "office_team", manager.brand.slug)
+            messages.success(request, _("%(name)s is welcome: a mail with the way in is leaving now.") % {"name": invitation.name})
+            return redirect("office_people" if invitation.role == Role.AMBASSADOR else "office_team", manager.brand.slug)
     return show(request, "invite", manager, form=form, team="team" in request.GET, status=422 if form.errors else 200)
 
 
@@ -89,7 +92,7 @@ def end(request: HttpRequest, manager: Membership, number: int) -> HttpResponse:
     member = member_for(manager, number)
     back = "office_people" if member.role == Role.AMBASSADOR else "office_team"
     try:
-        people_actions.end_membership(by=manager, member=member)
+        actions.end_membership(by=manager, member=member, reason=request.POST.get("reason", ""))
     except Refused as refused:
         if refused.code == "not_found":
             raise

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from causerie.conversations.queries import messages_after
+from causerie.insights.coverage import outlooks
+from causerie.insights.queries import measures_of
+from causerie.kernel.clock import now_ms
 from causerie.kernel.refusal import Refused
 from causerie.office import actions, queries
 from causerie.office.access import report_for, topic_for
@@ -36,6 +39,7 @@ def today(request: HttpRequest, member: Membership) -> HttpResponse:
     """Are the windows open, who waits; for managers also what needs a decision and who deserves a word."""
     number = member.brand_id
     shown: dict[str, Any] = {"figures": queries.figures(number), "sites": queries.sites(number)}
+    shown |= {"outlooks": outlooks(number, now_ms()), "zone": measures_of(number).zone}
     if member.is_manager:
         shown |= {"reports": queries.reports(number), "thanked": queries.most_thanked(number), "begun": queries.begun(number)}
     return show(request, "today", member, **shown)

@@ -61,6 +61,7 @@ class Membership(models.Model):
     )
     available = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()

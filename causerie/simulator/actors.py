@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from causerie.kernel.refusal import Refused
-from causerie.simulator.client import Lost, Talk
+from causerie.simulator.client import Lost
 from causerie.simulator.matching import Responder
 from causerie.simulator.script import Dialogue
 from causerie.simulator.sides import MemberClient, VisitorClient
+from causerie.simulator.talk import Talk
 
 _GIVEN_UP = (Lost, Refused, TimeoutError, OSError)
 

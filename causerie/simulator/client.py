@@ -17,8 +17,8 @@ from causerie.kernel.clock import monotonic
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean
 from causerie.simulator.history import History, View
+from causerie.simulator.talk import Frame, Talk
 
-Frame = dict[str, Any]
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 _GONE = (ConnectionClosed, InvalidHandshake, InvalidURI, OSError, TimeoutError, httpx.TransportError)
@@ -29,23 +29,6 @@ _FETCH_S = 5.0
 
 class Lost(Exception):
     """The connection ended before the answer came."""
-
-
-class Talk:
-    """One conversation as this client shows it: lines in order, each once."""
-
-    def __init__(self) -> None:
-        self.lines: list[tuple[int, str, str]] = []
-        self.theirs: list[tuple[int, str]] = []
-        self.ahead: dict[int, Frame] = {}
-        self.fetched_at = -60.0
-        self.lease = 0
-        self.state = "waiting"
-        self.view: Frame = {}
-
-    @property
-    def last(self) -> int:
-        return self.lines[-1][0] if self.lines else 0
 
 
 class Client:
@@ -74,6 +57,7 @@ class Client:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._tries = 0
         self._sending = asyncio.Lock()
+        self._asking = {"fetch": asyncio.Lock(), "verb": asyncio.Lock()}
 
     # ---- the connection ----------------------------------------------------------------------------------------------
 
@@ -325,8 +309,22 @@ class Client:
         return await asyncio.wait_for(self._acks[client_id], patience)
 
     async def request(self, frame: Frame, good: Callable[[Frame], bool], *, patience: float = 20) -> Frame:
-        """A frame and its answer. Raises Refused with the code, Lost when the connection broke."""
+        """A frame and its answer. Raises Refused with the code, Lost when the connection broke.
 
+        A person asks one thing at a time, and waits when told to slow down. The wait they are told is for one more frame: a crowd of
+        tasks that each waited for it would come back together, be refused together, and so on.
+        """
+        async with self._asking["fetch" if frame["type"] == "fetch" else "verb"]:
+            while True:
+                try:
+                    return await self._asked(frame, good, patience)
+                except Refused as refused:
+                    if refused.code != "slow_down":
+                        raise
+                    self.history.refused("", refused.code)
+                    await asyncio.sleep(float(str(refused.extra.get("retry_after", 1))) + 0.05)
+
+    async def _asked(self, frame: Frame, good: Callable[[Frame], bool], patience: float) -> Frame:
         def answers(answer: Frame) -> bool:
             refusal = answer["type"] == "refused" and answer["re"] == frame["type"]
             return good(answer) or (refusal and answer.get("conversation", "") == frame.get("conversation", ""))

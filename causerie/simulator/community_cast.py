@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import random
+import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
@@ -48,7 +49,7 @@ class Life:
 
     async def _answer(self) -> None:
         """Somebody who is not of the cast has posted or spoken: they are not left alone."""
-        met: set[int] = set()
+        met = {await self._newest()}
         while True:
             frame = await self.heard.get()
             with contextlib.suppress(httpx.HTTPError, KeyError, ValueError):
@@ -57,6 +58,12 @@ class Life:
                 elif frame["type"] == "feed" and frame.get("post", 0) > max(met | self.own, default=0):
                     met.add(frame["post"])
                     await self._welcome(frame["post"])
+
+    async def _newest(self) -> int:
+        """The newest post before the play began: what stands already is not new."""
+        member = next(iter(self.members.values()))
+        answer = await member.http.get("/community/feed/", params={"brand": self.brand}, headers={"HX-Request": "true"})
+        return max(map(int, re.findall(r'data-post="(\d+)"', answer.text)), default=0)
 
     def _numbers(self) -> set[int]:
         return {member.number for member in self.members.values()}

@@ -17,16 +17,17 @@ def settle(brand: Brand, rng: random.Random) -> None:
     """Talks over the last fortnight, posts over months, each with a believable rhythm; the journal tells the same."""
     now = now_ms()
     with write():
-        for turn, conversation in enumerate(Conversation.objects.filter(brand=brand).order_by("-id")):
+        for turn, conversation in enumerate(Conversation.objects.filter(brand=brand, asked_at__gt=now - _HOUR).order_by("-id")):
             # Half of them today, so that the manager's day is not empty; then one every other day.
             before = 1 + 3 * turn if turn < 6 else 48 * (turn - 5)
-            _talk(conversation, now - before * _HOUR - rng.randrange(5, 50) * _MINUTE, rng)
+            talk(conversation, now - before * _HOUR - rng.randrange(5, 50) * _MINUTE, rng)
         for turn, post in enumerate(Post.objects.filter(brand=brand).order_by("-id")):
             _post(post, now - community_life.hours_before(turn) * _HOUR - rng.randrange(100, 200) * _MINUTE, rng)
         community_life.settle_talk(brand, rng)
 
 
-def _talk(conversation: Conversation, asked: int, rng: random.Random) -> None:
+def talk(conversation: Conversation, asked: int, rng: random.Random) -> None:
+    """One talk, asked at that instant, in the transaction under way."""
     waited = rng.randrange(12_000, 55_000)
     claimed = at = asked + waited
     replied = 0
@@ -42,7 +43,7 @@ def _talk(conversation: Conversation, asked: int, rng: random.Random) -> None:
         claimed_at=claimed,
         first_reply_at=replied,
         last_at=at,
-        thanked_at=moments["thanked"],
+        thanked_at=moments["thanked"] if conversation.thanked_at else None,
         closed_at=moments["closed"],
     )
     Visitor.objects.filter(pk=conversation.visitor_id).update(created_at=asked - 5_000)

@@ -14,7 +14,7 @@ from causerie.conversations.models import PreparedAnswer
 from causerie.kernel import files
 from causerie.kernel.db import write
 from causerie.people.models import Membership, Person
-from causerie.simulator import community_life, office_life, past, script
+from causerie.simulator import community_life, insights_life, office_life, past, recruitment_life, rewards_life, script
 from causerie.simulator.actors import THANKS
 
 DATA = Path(__file__).with_name("data")
@@ -61,11 +61,15 @@ def _origins(url: str) -> str:
 
 def _make() -> Brand:
     brand, members = _brand_and_people()
+    rewards_life.earlier(brand, members)
     _past_talks(brand, [member for member in members.values() if member.role == Membership.Role.AMBASSADOR])
     community_life.earlier(members)
     _feed(members)
     community_life.lately(brand, members)
     past.settle(brand, random.Random(11))
+    recruitment_life.grow(brand, members, recruitment_life.plan())
+    rewards_life.recognised(brand, members)
+    insights_life.remember(brand, random.Random(13))
     office_life.settle(brand, members)
     return brand
 

@@ -12,8 +12,9 @@ import httpx
 from causerie.kernel.clock import monotonic
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean
-from causerie.simulator.client import MOST_TEXT, Client, Frame, Lost, Talk
+from causerie.simulator.client import MOST_TEXT, Client, Lost
 from causerie.simulator.history import History, Won
+from causerie.simulator.talk import Frame, Talk
 
 _CONTEXT = ssl.create_default_context()
 
@@ -133,6 +134,12 @@ class MemberClient(Client):
             for number in frame.get("gone", []):
                 self.people.pop(number, None)
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the presence shows room for one more conversation."""
+        me = self.people.get(self.number, {})
+        return int(me.get("load", 0)) < int(me.get("capacity", 3))
+
     def follow(self, view: Frame) -> None:
         """Take up a conversation that this member held before."""
         self._take_view(self.talks.setdefault(view["id"], Talk()), view)
@@ -148,10 +155,7 @@ class MemberClient(Client):
             except Refused as refused:
                 self.history.refused("", refused.code)
                 self.history.lost_claims += refused.code == "taken"
-                if refused.code != "slow_down":
-                    raise
-                await asyncio.sleep(float(str(refused.extra.get("retry_after", 1))))
-                continue
+                raise
             break
         self.history.seconds["claim"].append(monotonic() - started)
         self.history.won.append(Won(conversation, self.number, frame["lease"]))

@@ -13,9 +13,8 @@ from typing import Any
 import httpx
 from django.conf import settings
 
-from causerie.conversations.check import show
 from causerie.kernel.clock import monotonic
-from causerie.kernel.finding import Finding
+from causerie.kernel.finding import Finding, show
 from causerie.kernel.refusal import Refused
 from causerie.simulator import script as scripts
 from causerie.simulator.actors import Answerer, Pace, Visitor, at_rest
@@ -189,6 +188,7 @@ class _Crowd:
                 if refused.code != "full":
                     return
                 await asyncio.sleep(self.rng.uniform(0.2, 0.6))
+                await member.until(lambda: member.has_room, 5)
             except (TimeoutError, Lost):
                 continue
         else:

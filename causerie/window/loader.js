@@ -91,6 +91,7 @@
     __proto__: null,
     open: () => show(true),
     close: () => frame && show(false),
+    conversion: (token) => navigator.sendBeacon(address + "sale", JSON.stringify(token)),
     identify: (token) => post("identify", (identity = token)),
     setLocale: (code) => {
       language = "?lang=" + code;
@@ -142,7 +143,7 @@
     if (read("hidden")) return;
     try {
       const first = !status;
-      const answer = await fetch(address + "status.json" + language);
+      const answer = await fetch(address + "status.json?" + first + language);
       if (!answer.ok) throw 0;
       status = await answer.json();
       wait = 5e3;

@@ -17,6 +17,7 @@ def test_every_way_of_the_account_is_in_sight_at_360_pixels(browser, scene, lang
         assert links.count() == 4
         for number in range(4):
             box = links.nth(number).bounding_box()
-            assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360, (address, links.nth(number).inner_text())
+            assert box is not None
+            assert 0 <= box["x"] <= box["x"] + box["width"] <= 360, (address, links.nth(number).inner_text())
             assert box["height"] >= 44
         assert page.evaluate("document.documentElement.scrollWidth") <= 360

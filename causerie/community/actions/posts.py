@@ -86,7 +86,7 @@ def edit_post(*, by: Membership, post: Post, text: str, title: str = "") -> Post
         Post.objects.filter(id=post.id).update(edited_at=now_ms(), sought=_sought(by, words), **words)
         post.refresh_from_db()
         woven.weave_post(by, post)
-        tell_feed(by.brand_id, post.id)
+        tell_feed(by.brand_id, post.id, words=True)
     return post
 
 

@@ -57,3 +57,28 @@ def suggestions(manager: Membership, *, settled: bool = False) -> QuerySet[Sugge
     mine = Suggestion.objects.filter(brand_id=manager.brand_id).select_related("post__author")
     over = Q(status__in=("done", "no"))
     return mine.filter(over).order_by("-id") if settled else mine.exclude(over).order_by(F("due_at").asc(nulls_last=True), "id")
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A suggestion and where it stands: the brand's last word on it is `answer`."""
+
+    text: str
+    author: str
+    status: str
+    outcome: str
+    answer: str
+    overdue: bool
+
+
+def suggested_between(brand_id: int, begin: int, end: int) -> list[Suggested]:
+    """Suggestions told in that time (milliseconds), answered in it, or still owed an answer at its end; oldest first."""
+    rows = Suggestion.objects.filter(brand_id=brand_id, post__posted_at__lt=end).select_related("post__author").prefetch_related("steps")
+    told = Q(post__posted_at__gte=begin) | Q(steps__at__range=(begin, end)) | Q(due_at__isnull=False)
+    return [_suggested(one) for one in rows.filter(told).distinct().order_by("id")[:100]]
+
+
+def _suggested(one: Suggestion) -> Suggested:
+    words = ["", *(step.text for step in sorted(one.steps.all(), key=lambda step: step.id) if step.text)]
+    late = one.due_at is not None and one.due_at < now_ms()
+    return Suggested(one.post.title or one.post.text, one.post.author.name, one.status, one.get_status_display(), words[-1], late)

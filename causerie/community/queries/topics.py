@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from causerie.community.models import Notice, Tag
 from causerie.people.doors import ANSWERING
@@ -23,8 +24,14 @@ def popular_tags(member: Membership, limit: int = 12) -> list[Any]:
 
 def _tags(member: Membership) -> Any:
     mine = Tag.followers.through.objects.filter(tag=OuterRef("pk"), membership=member)
-    counts = {"post_count": Count("posts", distinct=True), "follower_count": Count("followers", distinct=True)}
+    counts = {"post_count": _count(Tag.posts.through), "follower_count": _count(Tag.followers.through)}
     return Tag.objects.filter(brand_id=member.brand_id).annotate(**counts, followed=Exists(mine))
+
+
+def _count(through: Any) -> Coalesce:
+    """As a subquery: two joins would multiply a thousand posts by a thousand followers."""
+    rows = through.objects.filter(tag=OuterRef("pk")).order_by().values("tag").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
 
 
 def known_names(member: Membership, beginning: str, limit: int = 6) -> list[Membership]:

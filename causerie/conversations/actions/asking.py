@@ -38,6 +38,7 @@ def ask(
 
 def _ask(by: Visitor, client_id: str, text: str, locale: str, place: dict[str, str], email: str) -> tuple[Conversation, Message]:
     now, site = now_ms(), by.site
+    again = Conversation.objects.filter(visitor=by).exists()
     topics = list(site.brand.topics.values_list("id", "keywords", "page_pattern"))
     conversation = Conversation.objects.create(
         brand_id=by.brand_id,
@@ -61,7 +62,13 @@ def _ask(by: Visitor, client_id: str, text: str, locale: str, place: dict[str, s
     )
     record(
         facts.Asked(
-            brand_id=by.brand_id, site=site.id, conversation=conversation.id, language=conversation.language, topic=conversation.topic_id
+            brand_id=by.brand_id,
+            site=site.id,
+            conversation=conversation.id,
+            language=conversation.language,
+            topic=conversation.topic_id,
+            page=rules.plain_path(place["page_url"]),
+            again=again,
         )
     )
     return conversation, first
@@ -108,7 +115,7 @@ def rate(*, by: Visitor, conversation: Conversation, stars: int, comment: str = 
         if holder is None:
             raise Refused("not_found")
         Conversation.objects.filter(id=conversation.id).update(stars=stars, comment=comment)
-        record(facts.Rated(brand_id=by.brand_id, conversation=conversation.id, member=holder, stars=stars))
+        record(facts.Rated(brand_id=by.brand_id, conversation=conversation.id, member=holder, stars=stars, words=bool(comment)))
         after_commit(lambda: _appreciated(conversation.id))
 
 

@@ -134,8 +134,9 @@ def end(query: QuerySet[Conversation], by: str) -> Conversation | None:
     if not query.exclude(state="closed").update(state="closed", closed_at=now, check_at=None, warned=False):
         return None
     row = query.get()
-    lasted = now - row.claimed_at if row.holder_id and row.claimed_at else 0
-    record(facts.Closed(brand_id=row.brand_id, conversation=row.id, member=row.holder_id, by=by, lasted=lasted))
+    since = row.claimed_at if row.holder_id and row.claimed_at else None
+    lasted, talked = (now - since, max(0, row.last_at - since)) if since else (0, 0)
+    record(facts.Closed(brand_id=row.brand_id, conversation=row.id, member=row.holder_id, by=by, lasted=lasted, talked=talked))
     return row
 
 
@@ -166,6 +167,9 @@ def set_status(*, by: Membership, available: bool, capacity: int = 0) -> Members
     """Available or paused, and how many at once (0: unchanged), within the brand's cap."""
     with write():
         values: dict[str, Any] = {"available": available}
+        if available:
+            # Taking questions again is coming back from a pause.
+            values["paused_at"] = None
         if capacity:
             values["capacity"] = min(capacity, by.brand.capacity_cap)
         Membership.objects.filter(id=by.id).update(**values)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('brands', '0003_the_window_studio'),
+        ('brands', '0004_the_window_studio'),
         ('conversations', '0001_initial'),
     ]
 

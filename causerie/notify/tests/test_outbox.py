@@ -102,6 +102,14 @@ def test_an_address_that_does_not_exist_is_not_tried_again(carried):
     assert Mail.objects.get().due_at == sender.NEVER
 
 
+def test_a_brands_mail_that_is_refused_for_good_is_told_to_who_caused_it(carried, brand):
+    carried.fails = smtplib.SMTPRecipientsRefused({"florian@example.org": (550, b"no such user")})
+    mail = queue()
+    Mail.objects.filter(id=mail.id).update(brand=brand, key="letter:7")
+    sender.send_due(now_ms())
+    assert Fact.objects.get(kind="mail_bounced").data == {"key": "letter:7"}
+
+
 def test_without_a_server_mail_waits_and_the_demo_shows_it(mail_url, capsys):
     queue()
     mail_url("")

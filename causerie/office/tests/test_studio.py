@@ -124,13 +124,13 @@ def test_what_was_changed_since_is_not_overwritten(office, site, camille):
 def test_another_brand_s_change_does_not_exist(office, site, otto):
     otto.role = Membership.Role.OWNER
     otto.save()
-    saved(office, site, greeting="Un")
+    saved(office, site, greeting="Bonjour, voisin !")
     change = Change.objects.get()
     theirs = Client()
     theirs.force_login(otto.person, "allauth.account.auth_backends.AuthenticationBackend")
     own = Site.objects.get(brand=otto.brand)
     assert theirs.post(f"/office/autrement/sites/{own.id}/history/{change.id}/undo/").status_code == 404
-    assert "Un" not in theirs.get("/office/autrement/log/").content.decode()
+    assert "voisin" not in theirs.get("/office/autrement/log/").content.decode()
     with pytest.raises(Refused, match="not_found"):
         actions.undo(by=otto, change=change)
 

@@ -19,6 +19,8 @@ const READ_AFTER_MS = 1500;
 const arrived = new Set();
 /** @type {Set<number>} */
 const changed = new Set();
+/** @type {Set<number>} posts whose own words changed */
+const reworded = new Set();
 let thanked = false;
 let loading = Promise.resolve();
 let timer = 0;
@@ -84,18 +86,23 @@ function refreshChanged() {
     const talk = document.getElementById(`talk-${post}`);
     if (!talk || talk.querySelector(".feed-edit, details[open]")) continue;
     const query = new URLSearchParams({ brand: brand(), all: talk.hasAttribute("data-all") ? "1" : "0" });
-    htmx.ajax("GET", `${talk.dataset.url}?${query}`, { target: talk, swap: "outerHTML" });
-    const body = document.getElementById(`body-${post}`);
-    if (body && !body.matches("form")) htmx.ajax("GET", `${talk.dataset.url}/body?${query}`, { target: body, swap: "outerHTML" });
+    void htmx.ajax("GET", `${talk.dataset.url}?${query}`, { target: talk, swap: "outerHTML" }).then(() => refreshBody(post, query));
   }
   changed.clear();
 }
 
-/** @param {number} post */
-function heard(post) {
+/** The post's own words, when it is still there and is not being changed here. @param {number} post @param {URLSearchParams} query */
+function refreshBody(post, query) {
+  const [talk, body] = [document.getElementById(`talk-${post}`), document.getElementById(`body-${post}`)];
+  if (reworded.delete(post) && talk && body && !body.matches("form")) void htmx.ajax("GET", `${talk.dataset.url}/body?${query}`, { target: body, swap: "outerHTML" });
+}
+
+/** @param {number} post @param {boolean} words */
+function heard(post, words) {
   if (!list()) return;
   if (post && document.getElementById(`post-${post}`)) {
     changed.add(post);
+    if (words) reworded.add(post);
     timer ||= window.setTimeout(refreshChanged, Math.random() * JITTER_MS);
     return;
   }
@@ -109,7 +116,8 @@ function heard(post) {
 /** The newest on screen is read once it stood there for a moment. */
 function readSoon() {
   setTimeout(() => {
-    const [feed, upto] = [root(), newest("data-post")];
+    const feed = root();
+    const upto = Math.max(0, ...[...(feed?.querySelectorAll(".feed-post") ?? [])].map((post) => Number(post.getAttribute("data-post"))));
     if (!feed || alone() || lens() || upto <= read || !calm() || document.visibilityState !== "visible") return;
     read = upto;
     htmx.ajax("POST", feed.dataset.seen ?? "", { swap: "none", values: { brand: brand(), newest: upto } });
@@ -135,7 +143,7 @@ function look(query, more = "") {
 /** @param {Event} event */
 const postOf = (event) => Number(/** @type {CustomEvent} */ (event).detail?.post ?? 0);
 
-document.body.addEventListener("causerie:feed", (event) => heard(postOf(event)));
+document.body.addEventListener("causerie:feed", (event) => heard(postOf(event), Boolean(/** @type {CustomEvent} */ (event).detail?.words)));
 document.body.addEventListener("causerie:anew", () => void look(lens()));
 
 // One's own post: always shown at once, and the page goes to it.
@@ -181,6 +189,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 document.addEventListener("htmx:afterSettle", readSoon);
 document.addEventListener("visibilitychange", readSoon);
+document.body.addEventListener("causerie:shown", readSoon);
 readSoon();
 keepPlace(look, scroller);
 tellTime();

@@ -13,7 +13,9 @@ export function showTab(name) {
     if (current) button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");
   }
-  if (name === "centre") write(need("#feed-badge"), "");
+  if (name !== "centre") return;
+  write(need("#feed-badge"), "");
+  document.body.dispatchEvent(new CustomEvent("causerie:shown", { detail: "centre" }));
 }
 
 /** @param {() => void} close what the back gesture does */
@@ -36,6 +38,12 @@ export function drawBadges(state) {
   const badge = need("#questions-badge");
   write(badge, forMe ? String(forMe) : "");
   badge.title = n("{count} waits for you", "{count} wait for you", forMe);
+}
+
+/** What is unread when the feed arrives, and is not in sight. */
+export function feedArrived() {
+  const unread = document.getElementById("feed-root")?.dataset.unread ?? "";
+  if (unread && document.body.dataset.tab !== "centre") write(need("#feed-badge"), unread);
 }
 
 /** The feed has something new, and is not in sight. */

@@ -18,6 +18,7 @@ import { drawTalk, slide, toggleDetails } from "@causerie/desk/talk.js";
 import { celebrate, remember } from "@causerie/desk/thanks.js";
 import { Threads } from "@causerie/desk/threads.js";
 import { Verbs } from "@causerie/desk/verbs.js";
+import { earned } from "@causerie/rewards/earned.js";
 
 /** @typedef {import("@causerie/desk/state.js").State} State */
 
@@ -145,6 +146,8 @@ live.addEventListener("message", (event) => threads.add(/** @type {CustomEvent} 
 on("conversation", ({ conversation }) => celebrate(conversation));
 on("claimed", ({ conversation }) => threads.begin(conversation, store.state().me?.id ?? 0));
 on("released", ({ why }) => why === "silence" && toast(t("The question went back to the queue: somebody else will take it. All is well."), { icon: "undo", seconds: 9 }));
+need("#feed").addEventListener("htmx:afterSettle", layout.feedArrived, { once: true });
+live.addEventListener("earned", (event) => earned(/** @type {CustomEvent} */ (event).detail, need("#thanks")));
 relay(live, (type) => ["feed", "notice", "line"].includes(type) && layout.feedMoved());
 live.addEventListener("ack", (event) => {
   const ack = /** @type {CustomEvent} */ (event).detail;

@@ -15,6 +15,6 @@ def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0002_roles_of_the_team")]
+    dependencies = [("people", "0003_paused_members")]
 
     operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('brands', '0002_recruiting'),
+        ('brands', '0003_holdout'),
     ]
 
     operations = [

@@ -1,0 +1,81 @@
+"""A base that has grown: how long each panel of the figures takes, and whether the live path is as quick as on an empty one.
+
+The full size is 1,000,000 conversations (10,000,000 messages) on PostgreSQL and a tenth on SQLite; CAUSERIE_BENCH_CONVERSATIONS asks for
+another.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from bench.durable import WINDOW, Rival, _ours, _round
+from bench.machines import OTHER_CORE, ROOT, say
+from tests.postgres import new_database, running
+
+FULL = 1_000_000
+PANEL_MS, RATIO = 300, 1.3
+
+
+def lines(rounds: int, seconds: float) -> list[str]:
+    """Tables of both databases."""
+    count = int(os.environ.get("CAUSERIE_BENCH_CONVERSATIONS", FULL))
+    found = []
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="causerie-grown-")))
+        postgres = stack.enter_context(running(prefix=OTHER_CORE, settings=("shared_buffers=512MB", "max_wal_size=4GB")))
+        for name, size in (("PostgreSQL", count), ("SQLite", count // 10)):
+            url = {kind: new_database(postgres, f"{kind}") if name == "PostgreSQL" else "" for kind in ("grown", "fresh")}
+            found += _one(name, size, folder / name, url, rounds, seconds)
+    return found
+
+
+def _one(name: str, size: int, folder: Path, url: dict[str, str], rounds: int, seconds: float) -> list[str]:
+    grown = folder / "grown"
+    grown.mkdir(parents=True)
+    made = _run(grown, url["grown"], "fill", size)
+    say(f"  {name}: {size:,} conversations in {made['write']:.0f} s")
+    say(f"  folded in {made['fold']:.0f} s, {made['facts_per_second']:,.0f} facts a second")
+    panels = _run(grown, url["grown"], "panels", max(5, rounds * 3))
+    for panel, spent in panels.items():
+        say(f"  {panel}: {spent:.1f} ms")
+    rates = _live(folder, url, rounds, seconds)
+    ratio = rates["fresh"] / rates["grown"]
+    table = ["", f"{name}, {size:,} conversations", "", "| panel | median ms |", "|---|---|"]
+    table += [f"| {panel} | {spent:.1f}{' (over)' if spent > PANEL_MS else ''} |" for panel, spent in panels.items()]
+    return [
+        *table,
+        "",
+        f"Live path: {rates['fresh']:,.0f} messages a second empty, {rates['grown']:,.0f} grown: ratio {ratio:.2f} (at most {RATIO})",
+    ]
+
+
+def _run(data: Path, database: str, what: str, number: int) -> dict[str, Any]:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("CAUSERIE_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.grown", what, str(number)],
+        cwd=ROOT,
+        env={**environ, "CAUSERIE_DATA": str(data), "CAUSERIE_DATABASE_URL": database},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return dict(json.loads(done.stdout.strip().splitlines()[-1]))
+
+
+def _live(folder: Path, url: dict[str, str], rounds: int, seconds: float) -> dict[str, float]:
+    """Durable messages a second on the empty base and on the grown one, in turns, so that the machine's moods are shared."""
+    with ExitStack() as stack:
+        rivals: dict[str, Rival] = {kind: stack.enter_context(_ours(kind, folder / kind, url[kind])) for kind in ("fresh", "grown")}
+        for rival in rivals.values():
+            rival.generator.ask(do="full", seconds=1, window=WINDOW)
+        for _ in range(rounds):
+            for rival in rivals.values():
+                _round(rival, seconds)
+        return {kind: statistics.median(rival.rates) for kind, rival in rivals.items()}

@@ -1,0 +1,256 @@
+"""A base that has grown: two years of conversations, messages, facts, presence and pages seen, in bulk; then folded by the house itself.
+
+`python -m bench.grown fill N` makes N conversations of ten messages each; `python -m bench.grown panels ROUNDS` draws what the figures'
+pages ask for and answers the median milliseconds of each, as JSON. Both on the data that CAUSERIE_DATA and CAUSERIE_DATABASE_URL name.
+"""
+
+import json
+import os
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import django
+
+DAYS = 730
+LINES = 10
+SITES = 3
+MEMBERS = 200
+_CHUNK = 20_000
+_HOUR = 3_600_000
+_PAGES = [f"/shop/{name}" for name in ("", "basket", "how", "prices", "insurance", *(f"listing/{town}" for town in "abcdefghijklmnopqrst"))]
+_TEXT = "Bonjour, j'ai une question sur l'échange de maisons : " + "x" * 60
+
+
+class Columns:
+    """A table's columns as the models have them, with the values that a row has unless it says otherwise."""
+
+    def __init__(self, model: Any) -> None:
+        fields = [one for one in model._meta.concrete_fields if not type(one).__name__.endswith("AutoField")]
+        self.table, self.names = model._meta.db_table, [one.column for one in fields]
+        self.usual = {one.column: _usual(one) for one in fields}
+
+    def row(self, **said: Any) -> tuple[Any, ...]:
+        return tuple({**self.usual, **said}[name] for name in self.names)
+
+
+def _usual(field: Any) -> Any:
+    """What stands there unless a row says otherwise; a value that is drawn anew for each row (an id, a key) is always said."""
+    drawn = field.has_default() and callable(field.default)
+    return None if drawn or (field.null and not field.has_default()) else field.get_default()
+
+
+def write(columns: Columns, rows: Iterable[tuple[Any, ...]]) -> None:
+    """In bulk: COPY on PostgreSQL, many values in one statement on SQLite."""
+    from django.db import connection, transaction
+
+    names = ", ".join(f'"{name}"' for name in columns.names)
+    connection.ensure_connection()
+    raw = connection.connection
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with raw.cursor() as cursor, cursor.copy(f"COPY {columns.table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join("?" * len(columns.names))
+            raw.executemany(f"INSERT INTO {columns.table} ({names}) VALUES ({marks})", rows)
+
+
+def fill(count: int) -> dict[str, float]:
+    """Everything; answers the seconds that it took, and the facts that the fold read each second."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    begun = time.perf_counter()
+    brand, sites, members, topics = _people()
+    rng = random.Random(1)
+    for first in range(0, count, _CHUNK):
+        _conversations(rng, brand, sites, members, topics, range(first, min(count, first + _CHUNK)), count)
+    _hours(rng, brand, sites)
+    written = time.perf_counter()
+    facts = _folded()
+    folded = time.perf_counter()
+    _analyse()
+    return {"write": written - begun, "fold": folded - written, "facts": facts, "facts_per_second": facts / max(0.001, folded - written)}
+
+
+def _people() -> tuple[int, list[int], list[int], list[int]]:
+    from causerie.brands.models import Brand, Site, Topic
+    from causerie.people.models import Membership, Person
+
+    brand = Brand.objects.create(slug="grown", name="Grown")
+    sites = [Site.objects.create(brand=brand, name=f"Site {number}", language="fr").id for number in range(SITES)]
+    topics = [Topic.objects.create(brand=brand, name=f"topic {number}").id for number in range(12)]
+    people = Person.objects.bulk_create(Person(email=f"grown{number}@example.org", password="!") for number in range(MEMBERS))
+    members = Membership.objects.bulk_create(
+        Membership(brand=brand, person=person, name=f"Membre {number}", languages=["fr"], role="manager" if not number else "ambassador")
+        for number, person in enumerate(people)
+    )
+    return brand.id, sites, [member.id for member in members], topics
+
+
+def _conversations(
+    rng: random.Random, brand: int, sites: list[int], members: list[int], topics: list[int], numbers: range, count: int
+) -> None:
+    """One stretch of the past: visitors, conversations, messages and facts, in the order of time."""
+    from causerie.conversations.models import Conversation, Message, Visitor
+    from causerie.journal.models import Fact
+
+    now = time.time_ns() // 1_000_000
+    first = now - DAYS * 24 * _HOUR
+    visitors, talks, lines, facts = Columns(Visitor), Columns(Conversation), Columns(Message), Columns(Fact)
+    made: list[tuple[Any, ...]] = []
+    said: list[tuple[Any, ...]] = []
+    told: list[tuple[Any, ...]] = []
+    came: list[tuple[Any, ...]] = []
+    for number in numbers:
+        at = first + int((now - first) * number / count) + rng.randrange(60_000)
+        talk = _talk(rng, number + 1, at, rng.choice(sites), rng.choice(members), rng.choice(topics), rng.choice(_PAGES))
+        came.append(visitors.row(id=number + 1, brand_id=brand, site_id=talk["site"], created_at=at))
+        made.append(talks.row(brand_id=brand, **_columns(talk)))
+        said.extend(
+            lines.row(
+                brand_id=brand, conversation_id=number + 1, seq=seq, sender=talk["member"] * (1 - seq % 2), client_id=f"{number}-{seq}",
+                text=_TEXT, sent_at=at + seq * 20_000,
+            )
+            for seq in range(1, LINES + 1)
+        )  # fmt: skip
+        told.extend(facts.row(brand_id=brand, at=when, kind=kind, data=json.dumps(data)) for when, kind, data in _facts(talk))
+    for columns, rows in ((visitors, came), (talks, made), (lines, said), (facts, told)):
+        write(columns, rows)
+
+
+def _talk(rng: random.Random, number: int, at: int, site: int, member: int, topic: int, page: str) -> dict[str, Any]:
+    waited, lasted = int(rng.lognormvariate(11, 0.9)), int(rng.lognormvariate(13, 0.6))
+    taken = rng.random() < 0.92
+    return {
+        "number": number, "at": at, "site": site, "member": member if taken else 0, "topic": topic, "page": page, "taken": taken,
+        "waited": waited, "lasted": lasted, "thanked": taken and rng.random() < 0.7,
+        "stars": rng.choice([3, 4, 5, 5, 5]) if taken and rng.random() < 0.4 else None, "again": rng.random() < 0.2,
+    }  # fmt: skip
+
+
+def _columns(talk: dict[str, Any]) -> dict[str, Any]:
+    at, claimed = talk["at"], talk["at"] + talk["waited"]
+    taken = talk["taken"]
+    return {
+        "id": talk["number"], "site_id": talk["site"], "visitor_id": talk["number"], "ask_client_id": f"ask-{talk['number']}",
+        "state": "closed", "language": "fr", "topic_id": talk["topic"], "preview": _TEXT[:60], "page_url": f"https://shop.example{talk['page']}",
+        "holder_id": talk["member"] or None, "lease": int(taken), "last_seq": LINES, "last_at": at + LINES * 20_000, "asked_at": at,
+        "waiting_since": at, "claimed_at": claimed if taken else None, "first_reply_at": claimed if taken else None,
+        "closed_at": claimed + talk["lasted"], "thanked_at": claimed if talk["thanked"] else None, "stars": talk["stars"],
+        "comment": "Merci, c'était très clair !" if talk["stars"] == 5 else "",
+    }  # fmt: skip
+
+
+def _facts(talk: dict[str, Any]) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    at, here = talk["at"], {"conversation": talk["number"]}
+    asked = {"site": talk["site"], "language": "fr", "topic": talk["topic"], "page": talk["page"], "again": talk["again"]}
+    yield at, "asked", {**here, **asked}
+    ended, by = at + talk["waited"] + talk["lasted"], {"member": talk["member"]}
+    if talk["taken"]:
+        yield at + talk["waited"], "claimed", {**here, **by, "site": talk["site"], "lease": 1, "waited": talk["waited"]}
+        yield at + talk["waited"], "replied", {**here, **by, "waited": talk["waited"]}
+        if talk["thanked"]:
+            yield ended, "thanked", {**here, **by}
+        if talk["stars"]:
+            yield ended, "rated", {**here, **by, "stars": talk["stars"], "words": talk["stars"] == 5}
+    yield ended, "closed", {**here, "member": talk["member"] or None, "by": "visitor", "lasted": talk["lasted"], "talked": talk["lasted"]}
+
+
+def _hours(rng: random.Random, brand: int, sites: list[int]) -> None:
+    """Presence by quarters, and pages and sales by hours, of the two years."""
+    from causerie.insights.models import Presence, Trial
+    from causerie.insights.periods import place_of
+
+    now = time.time_ns() // 1_000_000 // _HOUR
+    presence, trials = Columns(Presence), Columns(Trial)
+    quarters, hours = [], []
+    for site in sites:
+        for hour in range(now - DAYS * 24, now):
+            day, slot = place_of(hour, "Europe/Paris")
+            hours.append(trials.row(brand_id=brand, site_id=site, hour=hour, off=not hour % 10, views=500, sales=rng.randrange(20)))
+            for quarter in range(hour * 4, hour * 4 + 4):
+                free = rng.randrange(16)
+                quarters.append(
+                    presence.row(
+                        brand_id=brand, site_id=site, quarter=quarter, day=day, slot=slot, looks=15, quorum=free, opened=free, free=30
+                    )
+                )
+    write(presence, quarters)
+    write(trials, hours)
+
+
+def _folded() -> int:
+    """The house's own fold, from zero."""
+    from causerie.insights import fold
+
+    facts = 0
+    while found := fold.fold(10_000):
+        facts += found
+    return facts
+
+
+def _analyse() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def panels(rounds: int) -> dict[str, float]:
+    """Median milliseconds of each panel over twelve months, and of whole pages as the server draws them."""
+    from django.core.management import call_command
+    from django.test import Client
+
+    from causerie.insights import coverage, queries
+    from causerie.insights.periods import lately
+    from causerie.insights.queries import Scope
+    from causerie.people.models import Membership
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+    manager = Membership.objects.select_related("brand", "person").get(brand__slug="grown", role="manager")
+    now, zone = time.time_ns() // 1_000_000, "Europe/Paris"
+    year = Scope(manager.brand_id, lately(now, zone, 365))
+    site = queries.sites_of(manager.brand_id)[0]
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(manager.person, "allauth.account.auth_backends.AuthenticationBackend")
+    work: dict[str, Callable[[], Any]] = {
+        "figures": lambda: queries.figures(year),
+        "course": lambda: queries.course(year),
+        "week": lambda: queries.week(year),
+        "topics": lambda: queries.top(year, "topic"),
+        "pages": lambda: queries.top(year, "page"),
+        "words": lambda: queries.words_to_choose(year, zone),
+        "conversations": lambda: queries.talks(year, zone),
+        "worth": lambda: queries.worth(year, queries.measures_of(manager.brand_id)),
+        "sales": lambda: queries.uplift(year, zone),
+        "forecast": lambda: coverage.outlook(site, now),
+    }
+    pages = {"figures/?period=365": "", "figures/?period=30": "", "figures/conversations/": "", "value/": "", "value/report/": ""}
+    work |= {f"page {path}": lambda path=path: _page(client, path) for path in pages}
+    return {name: _median(one, rounds) for name, one in work.items()}
+
+
+def _page(client: Any, path: str) -> None:
+    assert client.get(f"/office/grown/{path}").status_code == 200, path
+
+
+def _median(work: Callable[[], Any], rounds: int) -> float:
+    work()
+    spent = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        work()
+        spent.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(spent)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "causerie.config.settings")
+    django.setup()
+    print(json.dumps({"fill": fill, "panels": panels}[sys.argv[1]](int(sys.argv[2]))))

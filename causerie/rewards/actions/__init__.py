@@ -1,0 +1,25 @@
+"""The verbs of the programme. What they move goes through ledger.post, in their own transaction."""
+
+from causerie.rewards.actions.catalogue import change_exchange, save_reward
+from causerie.rewards.actions.choices import change_rules, stand_on_lists
+from causerie.rewards.actions.holds import appeal, decide, give, reverse
+from causerie.rewards.actions.payouts import hand_over, retry, send_due
+from causerie.rewards.actions.redemptions import advance, cancel, receive, redeem
+
+__all__ = [
+    "advance",
+    "appeal",
+    "cancel",
+    "change_exchange",
+    "change_rules",
+    "decide",
+    "give",
+    "hand_over",
+    "receive",
+    "redeem",
+    "retry",
+    "reverse",
+    "save_reward",
+    "send_due",
+    "stand_on_lists",
+]

@@ -1,0 +1,302 @@
+"""Reads: purses, statements, the trial balance, the catalogue. Each a few queries, whatever the size."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+
+from causerie.brands.models import Brand, Site, Topic
+from causerie.people.models import Membership
+from causerie.rewards import ledger, words
+from causerie.rewards.models import (
+    Account,
+    Correction,
+    Entry,
+    Exchange,
+    Hold,
+    Payout,
+    Redemption,
+    Reward,
+    RuleSet,
+    Standing,
+    Transaction,
+    Wish,
+)
+from causerie.rewards.rules import DAY, LINES, Rulebook, Rules
+
+PAGE = 25
+
+
+def rulebook(brand_id: int) -> Rulebook:
+    """All versions of the brand's rules."""
+    return Rulebook(RuleSet.objects.filter(brand_id=brand_id).values_list("version", "since", "data"))
+
+
+@dataclass
+class Purse:
+    """What a member has, and how far they came. `share`: percent of the way to the next tier."""
+
+    score: int = 0
+    score_held: int = 0
+    available: int = 0
+    vesting: int = 0
+    held: int = 0
+    tier: int = 0
+    tier_name: str = ""
+    next_name: str = ""
+    next_score: int = 0
+    share: int = 100
+
+
+def purse(member: Membership, rules: Rules | None = None) -> Purse:
+    """The member's balances and tier, by the rules of today."""
+    rules = rules or rulebook(member.brand_id).latest[1]
+    rows = dict(Account.objects.filter(brand_id=member.brand_id, member=member).values_list("name", "balance"))
+    found = Purse(**{name: rows.get(name, 0) for name in ("score", "score_held", "available", "vesting", "held")})
+    found.tier = rules.tier_of(found.score)
+    found.tier_name = words.tier_name(rules, found.tier)
+    if found.tier + 1 < len(rules.tiers):
+        here, ahead = rules.tiers[found.tier].score, rules.tiers[found.tier + 1].score
+        found.next_name, found.next_score = words.tier_name(rules, found.tier + 1), ahead
+        found.share = (found.score - here) * 100 // (ahead - here)
+    return found
+
+
+@dataclass
+class Known:
+    """What a member is known for."""
+
+    badges: list[dict[str, Any]] = field(default_factory=list)
+    missing: list[dict[str, Any]] = field(default_factory=list)
+    expert: list[str] = field(default_factory=list)
+    animator: bool = False
+    answers: int = 0
+    helped: int = 0
+    rested_at: int = 0
+    team: bool = False
+
+
+def known_for(member: Membership, rules: Rules | None = None) -> Known:
+    """Badges, and the two lines of standing: Expert by topic, Animator."""
+    rules = rules or rulebook(member.brand_id).latest[1]
+    row = Standing.objects.filter(member=member).first()
+    data = row.data if row else {}
+    worn = data.get("badges", {})
+    topics = [int(number) for number, count in data.get("topics", {}).items() if count >= rules.expert_after > 0]
+    return Known(
+        badges=[{**words.badge(name), "at": at} for name, at in worn.items() if name in words.BADGES],
+        missing=[words.badge(name) for name in words.BADGES if name not in worn],
+        expert=list(Topic.objects.filter(brand_id=member.brand_id, id__in=topics).order_by("name").values_list("name", flat=True)),
+        animator=data.get("likes", 0) + data.get("welcomed", 0) >= rules.animator_after > 0,
+        answers=data.get("answers", 0),
+        helped=data.get("helped", 0),
+        rested_at=data.get("rested", 0),
+        team=bool(row and row.team),
+    )
+
+
+@dataclass
+class Line:
+    """One line of a statement. `moves`: (account's words, amount); `points` and `score`: what it changed for the member."""
+
+    transaction: Transaction
+    words: str
+    note: str
+    points: int
+    score: int
+    hold: Hold | None = None
+    why: str = ""
+    reversible: bool = False
+
+
+_OWN = {ledger.SCORE: "score", ledger.AVAILABLE: "points", ledger.VESTING: "points"}
+
+
+def statement(member: Membership, *, before: int = 0, limit: int = PAGE) -> tuple[list[Line], int]:
+    """The member's movements, newest first, with the number to ask for the page that follows (0 at the end)."""
+    rows = Transaction.objects.filter(brand_id=member.brand_id, member=member).exclude(kind="vested").order_by("-id")
+    found = list((rows.filter(id__lt=before) if before else rows)[: limit + 1])
+    return _lines(found[:limit]), found[limit - 1].pk if len(found) > limit else 0
+
+
+def _lines(rows: list[Transaction]) -> list[Line]:
+    numbers = [row.pk for row in rows]
+    sums: dict[tuple[int, str], int] = {}
+    for number, name, amount in Entry.objects.filter(transaction__in=numbers, account__member__isnull=False).values_list(
+        "transaction", "account__name", "amount"
+    ):
+        key = number, _OWN.get(name, "aside")
+        sums[key] = sums.get(key, 0) + amount
+    holds = Hold.objects.in_bulk(numbers)
+    why = dict(Correction.objects.filter(transaction__in=numbers).values_list("transaction", "why"))
+    reversed_ = set(Transaction.objects.filter(reverses__in=numbers).values_list("reverses", flat=True))
+    return [
+        Line(
+            row,
+            str(words.KINDS.get(row.kind, row.kind)),
+            str(words.NOTES.get(row.note, "")),
+            sums.get((row.pk, "points"), 0),
+            sums.get((row.pk, "score"), 0),
+            holds.get(row.pk),
+            why.get(row.pk, ""),
+            row.kind in LINES and row.note != "held" and row.pk not in reversed_ and (row.pk, "score") in sums,
+        )
+        for row in rows
+    ]
+
+
+def trial_balance(brand_id: int) -> list[dict[str, Any]]:
+    """For each account: its words, the currency, how many hold one, their balance. Each currency sums to zero."""
+    rows = Account.objects.filter(brand_id=brand_id).values("name").annotate(total=Sum("balance"), holders=Count("member"))
+    order = list(ledger.CURRENCY)
+    return [
+        {**row, "words": words.ACCOUNTS[row["name"]], "currency": ledger.CURRENCY[row["name"]]}
+        for row in sorted(rows, key=lambda row: order.index(row["name"]))
+    ]
+
+
+@dataclass
+class Offer:
+    """A reward as one member sees it. `why`: the code of what keeps them from it, or ""."""
+
+    reward: Reward
+    why: str
+    tier_name: str
+    missing: int = 0
+
+
+def offers(member: Membership, mine: Purse, rules: Rules) -> list[Offer]:
+    """The catalogue, what is within reach first."""
+    rows = Reward.objects.filter(brand_id=member.brand_id, shown=True).prefetch_related("sites").order_by("price", "id")
+    serves = set(member.sites.values_list("id", flat=True))
+    found = [
+        Offer(row, obstacle(row, mine, serves), words.tier_name(rules, row.tier), max(0, row.price - mine.available)) for row in rows[:200]
+    ]
+    return sorted(found, key=lambda offer: (bool(offer.why), offer.reward.price))
+
+
+def obstacle(reward: Reward, mine: Purse, serves: set[int]) -> str:
+    """What keeps a member from a reward: sold_out, too_early (tier), elsewhere (site), not_enough; or ""."""
+    only = {site.pk for site in reward.sites.all()}
+    if reward.stock == 0:
+        return "sold_out"
+    if mine.tier < reward.tier:
+        return "too_early"
+    if only and serves and not only & serves:
+        return "elsewhere"
+    return "not_enough" if mine.available < reward.price else ""
+
+
+def redemptions_of(member: Membership) -> QuerySet[Redemption]:
+    return Redemption.objects.filter(brand_id=member.brand_id, member=member).select_related("reward").order_by("-id")[:50]
+
+
+def payouts_of(member: Membership) -> QuerySet[Payout]:
+    return Payout.objects.filter(brand_id=member.brand_id, member=member).order_by("-id")[:20]
+
+
+def holds_of(member: Membership) -> list[Hold]:
+    """The member's own rewards that wait for a human, or that were declined in the last month."""
+    rows = Hold.objects.filter(brand_id=member.brand_id, member=member).exclude(state="released").select_related("transaction")
+    return _reasoned(rows.order_by("-pk")[:20])
+
+
+def waiting_holds(brand_id: int) -> list[Hold]:
+    """What a manager has to decide, those with an appeal first."""
+    rows = Hold.objects.filter(brand_id=brand_id, state="waiting").select_related("transaction", "member").order_by("-appeal", "pk")
+    return _reasoned(rows[:100])
+
+
+def appealed_holds(brand_id: int) -> list[Hold]:
+    """Declined, and the member has answered since."""
+    rows = Hold.objects.filter(brand_id=brand_id, state="declined", decided_by=None).select_related("transaction", "member")
+    return _reasoned(rows.order_by("pk")[:100])
+
+
+def _reasoned(rows: Iterable[Hold]) -> list[Hold]:
+    found = list(rows)
+    held: dict[tuple[int, str], int] = {}
+    for number, name, amount in Entry.objects.filter(
+        transaction__in=[row.pk for row in found], account__name__in=(ledger.HELD, ledger.SCORE_HELD)
+    ).values_list("transaction", "account__name", "amount"):
+        held[number, name] = amount
+    for row in found:
+        row.words = [words.REASONS[reason] for reason in row.reasons]  # type: ignore[attr-defined]
+        row.cause = words.KINDS[row.transaction.kind]  # type: ignore[attr-defined]
+        row.points, row.score = held.get((row.pk, ledger.HELD), 0), held.get((row.pk, ledger.SCORE_HELD), 0)  # type: ignore[attr-defined]
+    return found
+
+
+def to_handle(brand_id: int, *, closed: bool = False) -> QuerySet[Redemption]:
+    """Redemptions in the order in which they were asked; `closed`: those that are over, newest first."""
+    over = (Redemption.State.RECEIVED, Redemption.State.CANCELLED)
+    rows = Redemption.objects.filter(brand_id=brand_id).select_related("reward", "member")
+    return rows.filter(state__in=over).order_by("-id")[:50] if closed else rows.exclude(state__in=over).order_by("id")[:200]
+
+
+def awaiting(manager: Membership) -> int:
+    """How many holds and redemptions wait for a word of the manager."""
+    waiting = Hold.objects.filter(brand_id=manager.brand_id, state="waiting").count()
+    return waiting + Redemption.objects.filter(brand_id=manager.brand_id, state__in=("asked", "approved")).count()
+
+
+def unclear_payouts(brand_id: int) -> QuerySet[Payout]:
+    """Points that left and whose arrival nobody confirmed: a person asks the programme."""
+    return Payout.objects.filter(brand_id=brand_id, state=Payout.State.UNCLEAR).select_related("member").order_by("id")[:50]
+
+
+def catalogue(brand_id: int) -> QuerySet[Reward]:
+    return Reward.objects.filter(brand_id=brand_id).prefetch_related("sites").order_by("-shown", "price", "id")
+
+
+def exchange(brand_id: int) -> Exchange | None:
+    return Exchange.objects.filter(brand_id=brand_id).first()
+
+
+def weekly(brand_id: int, line: str, since: int, *, most: int = 10) -> list[dict[str, Any]]:
+    """The week's score of members who chose to stand on a list, in one line of standing; the others are not even counted."""
+    listed = Wish.objects.filter(brand_id=brand_id, listed=True).values("member")
+    rows = Entry.objects.filter(
+        account__brand_id=brand_id,
+        account__name=ledger.SCORE,
+        account__member__in=listed,
+        transaction__at__gte=since,
+        transaction__kind__in=[kind for kind, of in LINES.items() if of == line],
+    )
+    found = list(
+        rows.values("account__member").annotate(score=Sum("amount")).filter(score__gt=0).order_by("-score", "account__member")[:most]
+    )
+    people = Membership.objects.in_bulk([row["account__member"] for row in found])
+    return [{"member": people[row["account__member"]], "score": row["score"]} for row in found]
+
+
+def week_begins(now: int, rules: Rules) -> int:
+    """Monday's first instant, in the brand's own time."""
+    local = rules.local(now)
+    return now - local.weekday() * DAY - (local.hour * 3600 + local.minute * 60 + local.second) * 1000
+
+
+def is_listed(member: Membership) -> bool:
+    return Wish.objects.filter(member=member, listed=True).exists()
+
+
+def versions(brand_id: int) -> QuerySet[RuleSet]:
+    return RuleSet.objects.filter(brand_id=brand_id).select_related("by").order_by("-version")
+
+
+def sites_of(brand: Brand) -> QuerySet[Site]:
+    return Site.objects.filter(brand=brand).order_by("name")
+
+
+def best(brand_id: int, search: str = "") -> QuerySet[Account]:
+    """Members' score accounts, highest first: the office's list, never shown to members."""
+    rows = Account.objects.filter(brand_id=brand_id, name=ledger.SCORE, member__isnull=False).select_related("member")
+    return (rows.filter(member__name__icontains=search) if search else rows).order_by("-balance", "id")
+
+
+def effect(brand_id: int, before: Rules, after: Rules) -> dict[str, int]:
+    """What new rules would change today: members whose tier rises or falls."""
+    scores = list(Account.objects.filter(brand_id=brand_id, name=ledger.SCORE, member__isnull=False).values_list("balance", flat=True))
+    moved = [after.tier_of(score) - before.tier_of(score) for score in scores]
+    return {"members": len(scores), "rise": sum(1 for one in moved if one > 0), "fall": sum(1 for one in moved if one < 0)}

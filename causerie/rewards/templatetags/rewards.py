@@ -1,0 +1,24 @@
+"""Tags of this room: what a member has, as a chip for the desk's bar; instants in words."""
+
+from typing import Any
+
+from django import template
+
+from causerie.kernel.clock import to_datetime
+from causerie.people.models import Membership
+from causerie.rewards import queries
+from causerie.rewards.forms import ambassador
+
+register = template.Library()
+
+
+@register.inclusion_tag("rewards/chip.html")
+def rewards_chip(member: Membership) -> dict[str, Any]:
+    """Points and tier, leading to one's own rewards; nothing for the brand's team."""
+    return {"purse": queries.purse(member) if ambassador(member) else None, "brand": member.brand}
+
+
+@register.filter
+def moment(ms: int) -> Any:
+    """Milliseconds as a date for `|date`."""
+    return to_datetime(ms)
