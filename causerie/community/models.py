@@ -40,6 +40,7 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["brand", "-id"], name="feed"),
             models.Index(fields=["brand", "corner", "-id"], name="feed_corner"),
+            models.Index(fields=["brand", "-pinned_at"], condition=Q(pinned_at__isnull=False), name="feed_pinned"),
         ]
 
 

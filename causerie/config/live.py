@@ -11,7 +11,7 @@ from django.db import connection
 
 from causerie.community import clockwork as community
 from causerie.config import figures
-from causerie.conversations import clockwork, wire
+from causerie.conversations import clockwork, queries, wire
 from causerie.conversations.frames import decoder
 from causerie.conversations.live import Live
 from causerie.conversations.web import Web
@@ -19,6 +19,7 @@ from causerie.notify import sender
 from causerie.realtime.gateway import Gateway
 from causerie.recruitment import clockwork as recruitment
 from causerie.rewards import clockwork as rewards
+from causerie.safety import clockwork as safety
 from causerie.window.loader import loader_bytes
 
 log = logging.getLogger("causerie")
@@ -61,6 +62,7 @@ class House:
 
     async def open(self) -> None:
         await self.live.open()
+        queries.roster = self.live.roster
         await clockwork.load_windows(self.live)
         self.gateway.open()
         self._tasks = [
@@ -69,6 +71,7 @@ class House:
             asyncio.create_task(_often(self.live, rewards.work)),
             asyncio.create_task(_often(self.live, recruitment.work, 5)),
             asyncio.create_task(_often(self.live, community.tick, community.EVERY_S)),
+            asyncio.create_task(_often(self.live, safety.work, safety.EVERY_S)),
             asyncio.create_task(figures.run(self.live)),
         ]
 

@@ -31,6 +31,7 @@ class Entry:
 
 # Entries of one section stand together, folded, where the first of them stands; without a section an entry stands by itself.
 SECTIONS: dict[str, tuple[str, Promise | str]] = {
+    "conversations": ("message-circle", _("Conversations")),
     "community": ("users", _("Community")),
     "value": ("chart", _("Value")),
     "settings": ("settings", _("Settings")),
@@ -38,6 +39,8 @@ SECTIONS: dict[str, tuple[str, Promise | str]] = {
 
 OFFICE = (
     Entry("today", "office", "home", _("Today"), READERS),
+    Entry("live", "live", "eye", _("Live"), (*MANAGERS, "support"), section="conversations"),
+    Entry("safety", "safety", "shield", _("Safety"), (*MANAGERS, "support"), section="conversations"),
     Entry("people", "office_people", "users", _("People"), section="community"),
     Entry("messages", "office_lines", "mail", _("Messages"), section="community", count=unread_lines),
     Entry("suggestions", "office_suggestions", "sparkles", _("Suggestions"), section="community", count=overdue_suggestions),
@@ -51,6 +54,7 @@ OFFICE = (
     Entry("answers", "office_answers", "quote", _("Prepared answers"), section="settings"),
     Entry("brand", "office_brand", "award", _("Brand and words"), section="settings"),
     Entry("team", "office_team", "shield", _("Team"), section="settings"),
+    Entry("privacy", "safety_register", "lock", _("Personal data"), section="settings"),
     Entry("log", "office_log", "clock", _("Log"), section="settings"),
     Entry("begin", "office_begin", "sparkles", _("First steps"), section="settings"),
 )
@@ -63,4 +67,6 @@ MEMBER = (
     Entry("prepared", "desk_prepared", "quote", _("Prepared answers"), ANSWERING),
     Entry("calls", "insights_calls", "bell", _("When I am needed"), ANSWERING),
     Entry("line", "community_line", "mail", _("Private line"), ANSWERING),
+    Entry("wishes", "wishes", "mail", _("Mails and calls"), ANSWERING),
+    Entry("my_data", "my_data", "lock", _("My data"), ANSWERING),
 )

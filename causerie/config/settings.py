@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 RAIL = "causerie.config.rail"
+HANDS = "causerie.config.hands"
 GIVE_BACK = "causerie.config.parting.give_back"
 
 MIDDLEWARE = [
@@ -107,7 +108,7 @@ else:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000;"
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000;"
                     "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
                 ),
             },

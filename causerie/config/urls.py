@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:brand_slug>/", include(community.office_patterns)),
     *(path("office/<slug:brand_slug>/", include(room.office_patterns)) for room in ROOMS),
     *(path("", include(room.urlpatterns)) for room in ROOMS),
+    path("", include("causerie.notify.urls")),
     path("community/", include("causerie.community.urls")),
     path("desk/ticket", ticket),
     path("desk/", include("causerie.desk.urls")),

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from causerie.brands.models import HoldOut, Site
-from causerie.conversations import actions, duty, queries, rules, sightings
+from causerie.conversations import actions, duty, guard, queries, rules, sightings
 from causerie.conversations.live import Live
 from causerie.conversations.models import Conversation
 from causerie.conversations.roster import Look, Window
@@ -64,6 +64,7 @@ async def _mails(live: Live) -> None:
 
 async def load_windows(live: Live) -> None:
     """The sites as they are now: a setting reaches open pages within seconds, whoever changed it."""
+    await live.run(guard.load)
     live.roster.set_windows(await live.run(windows))
 
 

@@ -56,7 +56,7 @@ class Released:
 
 @dataclass(frozen=True, kw_only=True)
 class Closed:
-    """`by`: visitor, holder or idle. Milliseconds since the claim, 0 if nobody took it: `lasted` to the end, `talked` to the last line."""
+    """`by`: visitor, holder, team or idle. Milliseconds since the claim, 0 if nobody took it: `lasted` to the end, `talked` to the last line."""
 
     kind: ClassVar[str] = "closed"
     brand_id: int
@@ -89,6 +89,8 @@ class Rated:
 
 @dataclass(frozen=True, kw_only=True)
 class Reported:
+    """`member`: who reported; 0 for the visitor."""
+
     kind: ClassVar[str] = "reported"
     brand_id: int
     conversation: int
@@ -111,3 +113,60 @@ class MailAsked:
     brand_id: int
     conversation: int
     request: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blocked:
+    """A visitor may no longer write, or (`on` false) may again."""
+
+    kind: ClassVar[str] = "blocked"
+    brand_id: int
+    visitor: int
+    by: int
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkBlocked:
+    """`until`: 0 when the block was lifted."""
+
+    kind: ClassVar[str] = "network_blocked"
+    brand_id: int
+    block: int
+    by: int
+    until: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageHeld:
+    kind: ClassVar[str] = "message_held"
+    brand_id: int
+    conversation: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldDecided:
+    kind: ClassVar[str] = "held_decided"
+    brand_id: int
+    conversation: int
+    by: int
+    passed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """Somebody of the team read `what`: originals, or along. The reason stands in a row that can be erased."""
+
+    kind: ClassVar[str] = "read"
+    brand_id: int
+    conversation: int
+    by: int
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardChanged:
+    kind: ClassVar[str] = "guard_changed"
+    brand_id: int
+    by: int
+    masks: bool

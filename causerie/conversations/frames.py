@@ -25,7 +25,8 @@ async def _ask(live: "Live", link: Link, frame: wire.Ask) -> None:
     page = {"url": frame.page.url, "title": frame.page.title, "picture": frame.page.picture} if frame.page else None
     conversation, first = await live.run(_ask_now, who.id, frame, page)
     public = conversation.public_id
-    link.send(encode(wire.Ack(frame.client_id, public, f"{public}.1", 1, first.sent_at)))
+    shown_as = first.text if "⟦" in first.text else ""
+    link.send(encode(wire.Ack(frame.client_id, public, f"{public}.1", 1, first.sent_at, shown_as)))
     author = wire.From(kind="visitor", name=conversation.visitor.name)
     for tab in {link, *hub.listeners(("visitor", who.id))}:
         live.follow(tab, conversation.id, who.brand, 0, 0, author)
@@ -97,7 +98,10 @@ async def _status(live: "Live", link: Link, frame: wire.Status) -> None:
 
 
 async def _report(live: "Live", link: Link, frame: wire.Report) -> None:
-    await live.run(_report_now, _member(link).id, frame.conversation, frame.reason, frame.block)
+    if isinstance(link.who, VisitorHere):
+        await live.run(_visitor_verb, actions.complain, link.who.id, frame.conversation, {"reason": frame.reason})
+    else:
+        await live.run(_report_now, _member(link).id, frame.conversation, frame.reason, frame.block)
     link.send(encode(wire.Ok("report", frame.conversation)))
 
 

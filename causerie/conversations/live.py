@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import Error
 from django.utils import translation
 
-from causerie.conversations import access, actions, duty, publish, queries, reads, shown, wire
+from causerie.conversations import access, actions, duty, guard, publish, queries, reads, shown, wire
 from causerie.conversations.frames import VERBS
 from causerie.conversations.log import Append, Log
 from causerie.conversations.models import Conversation, Picture, Visitor
@@ -258,17 +258,22 @@ class Live:
         except Refused as refused:
             self._refuse(link, frame, refused)
             return
+        if guard.of(follow.brand).holds_back(text, follow.author.kind):
+            self._start(link, self.run(actions.hold, follow.brand, follow.conversation, frame.client_id, text), frame)
+            return
         self.append(link, follow, frame.client_id, text)
 
     def append(self, link: Link, follow: Follow, client_id: str, text: str, picture: Any = None) -> None:
-        """Into the log; the ack follows the commit."""
+        """Into the log, without what others need not read; the ack follows the commit."""
+        seen = guard.of(follow.brand).seen(text, follow.author.kind)
         item = Append(
             brand=follow.brand,
             conversation=follow.conversation,
             sender=follow.sender,
             lease=follow.lease,
             client_id=client_id,
-            text=text,
+            text=seen,
+            original=text if seen != text else "",
             picture=picture.id if picture else None,
             note=(link, follow, picture),
         )
@@ -277,18 +282,12 @@ class Live:
 
     async def _not_followed(self, link: Link, frame: wire.Say) -> None:
         """A message to a conversation one no longer follows: if it was sent before, its first answer; else the refusal."""
-        number = from_public(frame.conversation)
-        sender = link.who.id if isinstance(link.who, MemberHere) else 0
-        item = Append(
-            brand=link.who.brand,
-            conversation=number or 0,
-            sender=sender,
-            lease=-1,
-            client_id=frame.client_id,
-            text=clean(frame.text, limit=actions.MOST_TEXT),
-        )
-        if sender == 0 or number is None:
+        number, who = from_public(frame.conversation), link.who
+        if number is None or not isinstance(who, MemberHere):
             raise Refused("not_found")
+        sender = who.id
+        text = guard.of(who.brand).seen(clean(frame.text, limit=actions.MOST_TEXT), who.author.kind)
+        item = Append(brand=who.brand, conversation=number, sender=sender, lease=-1, client_id=frame.client_id, text=text)
         known = await self.run(reads.sent_before, item)
         if known is None:
             raise Refused("not_yours" if await self.run(reads.held_before, number, sender, link.who.brand) else "not_found")
@@ -305,7 +304,8 @@ class Live:
                 self._refused_item(link, item, item.refused)
                 continue
             identity = f"{follow.public}.{item.seq}"
-            link.send(encode(wire.Ack(item.client_id, follow.public, identity, item.seq, item.sent_at)))
+            changed = item.text if item.original else ""
+            link.send(encode(wire.Ack(item.client_id, follow.public, identity, item.seq, item.sent_at, changed)))
             if item.again:
                 self._drop_picture(picture)
             else:

@@ -28,7 +28,21 @@ log = logging.getLogger("causerie.log")
 class Append:
     """One message on its way. After the commit: `seq` and `sent_at`, or the code of the refusal; `again` if it was already there."""
 
-    __slots__ = ("again", "brand", "client_id", "conversation", "lease", "note", "picture", "refused", "sender", "sent_at", "seq", "text")
+    __slots__ = (
+        "again",
+        "brand",
+        "client_id",
+        "conversation",
+        "lease",
+        "note",
+        "original",
+        "picture",
+        "refused",
+        "sender",
+        "sent_at",
+        "seq",
+        "text",
+    )
 
     def __init__(
         self,
@@ -41,9 +55,11 @@ class Append:
         text: str,
         picture: int | None = None,
         note: Any = None,
+        original: str = "",
     ) -> None:
         self.brand, self.conversation, self.sender, self.lease = brand, conversation, sender, lease
         self.client_id, self.text, self.picture, self.note = client_id, text, picture, note
+        self.original = original
         self.seq = self.sent_at = 0
         self.refused = ""
         self.again = False
@@ -137,6 +153,8 @@ def _write(batch: list[Append], known: dict[tuple[int, int, str], tuple[int, str
     written = list(fresh.values())
     if written:
         store.insert(written)
+        if hidden := [item for item in written if item.original]:
+            store.keep_originals(hidden)
         store.update([row for row in rows.values() if row.changed])
         for row in rows.values():
             if row.first_reply_by:

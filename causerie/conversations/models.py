@@ -173,3 +173,87 @@ class MailRequest(models.Model):
     email = models.EmailField()
     at = models.BigIntegerField()
     used_at = models.BigIntegerField(null=True)
+
+
+class Guard(models.Model):
+    """What a brand hides or holds back before others read it. No row: everything personal is hidden, nothing is held."""
+
+    class Words(models.TextChoices):
+        HIDE = "hide"
+        HOLD = "hold"
+
+    brand = models.OneToOneField("brands.Brand", models.CASCADE, primary_key=True)
+    masks = models.BooleanField(default=True)
+    spared = models.TextField(blank=True)
+    words = models.TextField(blank=True)
+    words_are = models.CharField(max_length=4, choices=Words.choices, default=Words.HIDE)
+
+
+class Original(models.Model):
+    """What somebody wrote, where the message shows less: apart, for the brand's team, for a while."""
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE, db_index=False)
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="originals", db_index=False)
+    seq = models.PositiveIntegerField()
+    text = models.TextField()
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "seq"], name="one_original_a_position")]
+        indexes = [models.Index(fields=["brand", "at"], name="original_by_age")]
+
+
+class Reading(models.Model):
+    """Somebody of the team looked at what was hidden, or came to read along, and why."""
+
+    class Kind(models.TextChoices):
+        ORIGINALS = "originals"
+        ALONG = "along"
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE)
+    conversation = models.ForeignKey(Conversation, models.CASCADE)
+    member = models.ForeignKey("people.Membership", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.BigIntegerField()
+
+
+class Held(models.Model):
+    """A visitor's message that waits for the team, because of a word in it."""
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE)
+    conversation = models.ForeignKey(Conversation, models.CASCADE)
+    client_id = models.CharField(max_length=64)
+    text = models.TextField()
+    at = models.BigIntegerField()
+    decided_at = models.BigIntegerField(null=True)
+    passed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "client_id"], name="held_once")]
+
+
+class VisitorNetwork(models.Model):
+    """From which network a visitor came, as a keyed digest: to see many of them from one place, and to block it. Short-lived."""
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE)
+    visitor = models.OneToOneField(Visitor, models.CASCADE, related_name="network", primary_key=True)
+    digest = models.CharField(max_length=32)
+    at = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["brand", "digest", "at"], name="visits_of_network")]
+
+
+class BlockedNetwork(models.Model):
+    """A network from which nobody may begin, until an instant. A household, a café or a town may stand behind it."""
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE)
+    digest = models.CharField(max_length=32)
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey("people.Membership", models.SET_NULL, null=True)
+    at = models.BigIntegerField()
+    until = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["brand", "digest", "until"], name="blocked_until")]

@@ -5,11 +5,13 @@ Topics: ("talk", conversation) its two sides · ("visitor", id) · ("member", id
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
 from causerie.conversations import shown, wire
 from causerie.conversations.models import Conversation
+from causerie.kernel.ids import to_public
 from causerie.realtime import hub
 
 encode = msgspec.json.Encoder().encode
@@ -33,6 +35,13 @@ def to_holder(conversation: Conversation, last_text: str = "") -> None:
 def to_both(conversation: Conversation) -> None:
     to_visitor(conversation)
     to_holder(conversation)
+
+
+def said(item: Any, author: wire.From) -> None:
+    """A message that was stored beside the live path, to both sides."""
+    public = to_public(item.conversation)
+    frame = wire.Message(public, item.seq, f"{public}.{item.seq}", author, item.text, item.sent_at, item.client_id)
+    hub.publish(("talk", item.conversation), encode(frame))
 
 
 def queue_topics_of(brand_id: int, sites: frozenset[int], in_team: bool) -> list[tuple[object, ...]]:

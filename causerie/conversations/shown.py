@@ -3,7 +3,7 @@
 from typing import Literal, cast
 
 from causerie.conversations import wire
-from causerie.conversations.models import Conversation, Message
+from causerie.conversations.models import Conversation, Message, Visitor
 from causerie.kernel.ids import to_public
 from causerie.people.models import Membership
 
@@ -23,6 +23,11 @@ def photo(member: Membership) -> str:
 def author(member: Membership) -> wire.From:
     """A member as the writer of a message."""
     return wire.From(kind=kind_of(member), name=member.name, photo=photo(member), id=member.id)
+
+
+def visitor(row: Visitor) -> wire.From:
+    """The visitor as the writer of a message."""
+    return wire.From(kind="visitor", name=row.name)
 
 
 def page(conversation: Conversation) -> wire.Page | None:

@@ -61,6 +61,7 @@ class Item(Protocol):
     sender: int
     client_id: str
     text: str
+    original: str
     picture: int | None
     sent_at: int
 
@@ -110,6 +111,13 @@ def insert(items: Sequence[Item]) -> None:
             + " SELECT * FROM unnest(%s::bigint[],%s::bigint[],%s::int[],%s::bigint[],%s::text[],%s::text[],%s::bigint[],%s::bigint[])",
             [list(column) for column in zip(*rows, strict=True)],
         )
+
+
+def keep_originals(items: Sequence[Item]) -> None:
+    """What was written, where the message shows less of it: few, in the same transaction."""
+    rows = [(item.brand, item.conversation, item.seq, item.original, item.sent_at) for item in items]
+    with connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO conversations_original (brand_id, conversation_id, seq, text, at) VALUES (%s,%s,%s,%s,%s)", rows)
 
 
 def update(rows: Sequence[Row]) -> None:

@@ -110,7 +110,7 @@ class Web:
             code = msgspec.json.decode(body, type=_Return).code
             visitor, token = await self.live.run(lambda: actions.come_back(code=code))
         else:
-            visitor, token = await self.live.run(_admit, key)
+            visitor, token = await self.live.run(_admit, key, http.address(scope, self.gateway))
         return encode({"token": token, "visitor": to_public(visitor.id)})
 
     # ---- the same verbs, where sockets are blocked -------------------------------------------------------------------
@@ -279,11 +279,11 @@ def _csrf(scope: http.Scope) -> tuple[str, str]:
 # ---- in threads ------------------------------------------------------------------------------------------------------
 
 
-def _admit(key: str) -> tuple[Any, str]:
+def _admit(key: str, address: str) -> tuple[Any, str]:
     site = Site.objects.select_related("brand").filter(key=key).first()
     if site is None:
         raise Refused("not_found")
-    return actions.admit(site=site)
+    return actions.admit(site=site, address=address)
 
 
 def _who(token: str, session: str, brand: str, writes: bool, csrf: tuple[str, str]) -> tuple[VisitorHere | MemberHere, list[Follow]]:

@@ -168,7 +168,7 @@ class HandOver(Frame):
 
 
 class Report(Frame):
-    """A member reports a conversation to the brand's team, and may block the visitor."""
+    """To the brand’s team: a member reports a conversation and may block the visitor, or the visitor reports it."""
 
     conversation: Id
     reason: Annotated[str, Meta(max_length=2000)] = ""
@@ -363,13 +363,14 @@ class Welcome(Frame, omit_defaults=False):
 
 
 class Ack(Frame):
-    """The message is on disk."""
+    """The message is on disk. `text`: as others read it, when something personal was hidden."""
 
     client_id: str
     conversation: str
     id: str
     seq: int
     sent_at: int
+    text: str = ""
 
 
 class Message(Frame):

@@ -14,6 +14,7 @@ from causerie.brands.models import Site
 from causerie.insights.models import Bucket, Habit, Helped, Hour, Measures, Talk, Tally
 from causerie.insights.periods import hour_of, place_of
 from causerie.insights.rules import step_of
+from causerie.journal.actions import follow_batches
 from causerie.journal.models import Fact
 
 READER = "insights"

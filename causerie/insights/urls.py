@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from causerie.insights import member_views, sale_views, views
 
 urlpatterns: list[URLPattern] = [
-    path("w/<str:site_key>/sale", sale_views.sale, name="insights_sale"),
+    path("w/<str:site_key>/sold", sale_views.sale, name="insights_sale"),
     path("desk/<slug:brand_slug>/coverage/", member_views.strip, name="insights_coverage"),
     path("desk/<slug:brand_slug>/calls/", member_views.calls, name="insights_calls"),
 ]

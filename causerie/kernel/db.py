@@ -22,3 +22,24 @@ def write() -> Iterator[None]:
 
 
 after_commit = transaction.on_commit
+
+
+def wipe_traces() -> bool:
+    """Write the log's pages into the database file and empty the log, so that what was deleted is nowhere in a file any more.
+
+    On SQLite only (deleted content is overwritten as it is deleted: PRAGMA secure_delete). False while somebody still reads an older state:
+    call again later. PostgreSQL cleans up by itself, when autovacuum comes.
+    """
+    if connection.vendor != "sqlite":
+        return True
+    if connection.in_atomic_block:
+        return False
+    with SQLITE_GATE, connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        patience = cursor.fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout = 100")
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return bool(cursor.fetchone()[0] == 0)
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(patience)}")

@@ -20,6 +20,7 @@ WORDS: dict[str, Promise] = {
     "blocked": _("You can no longer write here."),
     "too_big": _("This file is too large (5 MB at most)."),
     "not_a_picture": _("Only JPEG, PNG or WebP pictures can be sent."),
+    "held": _("The brand’s team reads this message first, because of a word in it. It follows if they let it pass."),
     "bad_value": _("This value is not possible."),
     "bad_email": _("This e-mail address does not look right."),
     "address_refused": _("This address cannot be used: it must be one of the public web."),

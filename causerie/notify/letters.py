@@ -9,6 +9,7 @@ from causerie.conversations import queries
 from causerie.journal.actions import follow
 from causerie.journal.models import Fact
 from causerie.notify.actions import queue_mail
+from causerie.notify.rules import SERVICE
 from causerie.recruitment.queries import owed_letter
 
 READER = "mail"
@@ -23,7 +24,7 @@ def _post(fact: Fact) -> None:
     number = fact.data["letter"]
     owed = owed_letter(number)
     if owed:
-        queue_mail(key=f"letter:{number}", to=owed.email, subject=owed.subject, text=owed.text, brand_id=owed.brand_id)
+        queue_mail(key=f"letter:{number}", to=owed.email, subject=owed.subject, text=owed.text, brand_id=owed.brand_id, kind=SERVICE)
 
 
 def _write(fact: Fact) -> None:
@@ -34,7 +35,7 @@ def _write(fact: Fact) -> None:
     with translation.override(owed.language):
         text = render_to_string(f"notify/{owed.kind}.txt", _words(owed))
         subject = _subject(owed)
-    queue_mail(key=f"request:{number}", to=owed.email, subject=subject, text=text, brand_id=owed.brand_id)
+    queue_mail(key=f"request:{number}", to=owed.email, subject=subject, text=text, brand_id=owed.brand_id, kind=SERVICE)
 
 
 def _subject(owed: queries.OwedMail) -> str:

@@ -1,8 +1,55 @@
-"""What stands in the outbox."""
+"""What stands in the outbox, and what people wish."""
 
-from causerie.notify.models import Mail
+from causerie.notify import rules
+from causerie.notify.models import Consent, Contact, Mail
+from causerie.people.models import Membership
 
 
 def recent_mails(limit: int = 50) -> list[Mail]:
     """The newest mails first, sent or not: the demo's page shows them."""
     return list(Mail.objects.order_by("-id")[:limit])
+
+
+def wishes_of(contact: Contact) -> rules.Wishes:
+    """A contact's wishes, for the policy: members of the brand may be written to until they say no, others only after a yes."""
+    member = Membership.objects.current().filter(brand_id=contact.brand_id, person__email=contact.email).exists()
+    last = Consent.objects.filter(contact=contact, what="all").order_by("-id").first()
+    return rules.Wishes(
+        timezone=contact.timezone,
+        quiet_from=contact.quiet_from,
+        quiet_to=contact.quiet_to,
+        weekly_cap=contact.weekly_cap,
+        stopped=tuple(contact.stopped),
+        agreed=member or bool(last and last.given),
+    )
+
+
+def lately(contact: Contact, now: int) -> list[int]:
+    """When mails that count left in the last seven days, or will leave."""
+    rows = Mail.objects.filter(brand_id=contact.brand_id, to__iexact=contact.email, declined="", created_at__gt=now - 2 * rules.WEEK)
+    return [sent or due for sent, due in rows.exclude(kind=rules.SERVICE).values_list("sent_at", "due_at")]
+
+
+def consents_of(contact: Contact) -> list[Consent]:
+    """What was said yes and no to, the newest first."""
+    return list(Consent.objects.filter(contact=contact).order_by("-id")[:50])
+
+
+def contact_for(mail: Mail) -> Contact | None:
+    """The contact behind a mail that obeys wishes."""
+    return Contact.objects.filter(brand_id=mail.brand_id or 0, email=mail.to.lower()).first()
+
+
+_WISHES = ("timezone", "quiet_from", "quiet_to", "weekly_cap", "stopped")
+
+
+def about_address(brand_id: int, address: str) -> dict[str, object]:
+    """What is kept of an address: wishes, consents, mails."""
+    contact = Contact.objects.filter(brand_id=brand_id, email=address.lower()).first()
+    mails = Mail.objects.filter(brand_id=brand_id, to__iexact=address).order_by("id")
+    said = consents_of(contact) if contact else []
+    return {
+        "wishes": {name: getattr(contact, name) for name in _WISHES} if contact else {},
+        "consents": [{"what": one.what, "given": one.given, "how": one.how, "at": one.at} for one in said],
+        "mails": [{"subject": mail.subject, "text": mail.text, "at": mail.created_at} for mail in mails],
+    }

@@ -11,20 +11,24 @@ from email.utils import format_datetime, parseaddr
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms, to_datetime
 from causerie.kernel.db import write
-from causerie.notify import facts
+from causerie.notify import facts, queries
+from causerie.notify.actions import NEVER, stop_code
 from causerie.notify.letters import write_letters
 from causerie.notify.models import Mail
+from causerie.notify.rules import SERVICE
+from causerie.people.models import Person
 
 log = logging.getLogger("causerie.mail")
 
 MINUTE = 60_000
 MOST_WAIT = 6 * 60 * MINUTE
 GIVE_UP = 3 * 24 * 60 * MINUTE
-NEVER = 2**62
 _BATCH = 20
 _TIMEOUT_S = 15
 
@@ -65,6 +69,9 @@ def _claim(mail: Mail, now: int) -> bool:
 
 
 def _send(mail: Mail, carry: Carrier, now: int) -> bool:
+    if mail.kind != SERVICE and not _still_wanted(mail):
+        _mark(mail, due_at=NEVER, declined="stopped", subject="", text="")
+        return False
     if not _claim(mail, now):
         return False
     try:
@@ -85,6 +92,13 @@ def _hopeless(error: Exception) -> bool:
     return isinstance(error, ValueError)
 
 
+def _still_wanted(mail: Mail) -> bool:
+    """Wishes may have changed since it was written."""
+    contact = queries.contact_for(mail)
+    wishes = queries.wishes_of(contact) if contact else None
+    return bool(wishes and wishes.agreed and mail.kind not in wishes.stopped and "all" not in wishes.stopped)
+
+
 def _give_up(mail: Mail) -> None:
     """It will never be taken: who caused it may want to know."""
     with write():
@@ -93,7 +107,7 @@ def _give_up(mail: Mail) -> None:
             record(facts.MailBounced(brand_id=mail.brand_id, key=mail.key))
 
 
-def _mark(mail: Mail, **fields: int) -> None:
+def _mark(mail: Mail, **fields: int | str) -> None:
     with write():
         Mail.objects.filter(id=mail.id).update(**fields)
 
@@ -140,6 +154,18 @@ def _server(address: str) -> Iterator[smtplib.SMTP]:
         yield server
 
 
+def stop_address(mail: Mail) -> str:
+    """Where one click stops mails of this kind; "" for service mails (RFC 8058)."""
+    contact = queries.contact_for(mail) if mail.kind != SERVICE else None
+    return f"{settings.PUBLIC_URL}/stop/{stop_code(contact, mail.kind)}/" if contact else ""
+
+
+def _stop_words(mail: Mail) -> str:
+    person = Person.objects.filter(email=mail.to.lower()).first()
+    with translation.override(person.language if person and person.language else settings.LANGUAGE_CODE):
+        return _("You can stop mails of this kind with one click:")
+
+
 def letter(mail: Mail) -> EmailMessage:
     """The mail as it travels. The same mail always has the same Message-ID. Raises ValueError for a line break in a header."""
     message = EmailMessage()
@@ -150,5 +176,9 @@ def letter(mail: Mail) -> EmailMessage:
     domain = parseaddr(settings.CAUSERIE["MAIL_FROM"])[1].rpartition("@")[2] or "localhost"
     message["Message-ID"] = f"<mail-{mail.id}-{mail.created_at}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.text)
+    address = stop_address(mail)
+    if address:
+        message["List-Unsubscribe"] = f"<{address}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(f"{mail.text}\n\n-- \n{_stop_words(mail)}\n{address}\n" if address else mail.text)
     return message

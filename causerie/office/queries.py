@@ -129,6 +129,6 @@ def team(brand_id: int) -> list[Membership]:
 
 
 def offices(person_id: int) -> list[Membership]:
-    """The memberships by which a person comes into an office: to manage, or to read figures."""
-    mine = Membership.objects.current().filter(person_id=person_id, role__in=READERS)
+    """The memberships by which a person comes into an office: to manage, to watch over, or to read figures."""
+    mine = Membership.objects.current().filter(person_id=person_id, role__in=(*READERS, Membership.Role.SUPPORT))
     return list(mine.select_related("brand").order_by("brand__name"))

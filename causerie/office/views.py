@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from causerie.config.rail import OFFICE
 from causerie.conversations.queries import messages_after
 from causerie.insights.coverage import outlooks
 from causerie.insights.queries import measures_of
@@ -18,7 +19,7 @@ from causerie.office import actions, queries
 from causerie.office.access import report_for, topic_for
 from causerie.office.doors import show
 from causerie.office.forms import BrandForm, TopicForm
-from causerie.people.doors import for_managers, for_readers
+from causerie.people.doors import READERS, for_managers, for_team
 from causerie.people.models import Membership, Person
 
 
@@ -33,10 +34,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("office", found[0].brand.slug)
 
 
-@for_readers
+@for_team(*READERS, Membership.Role.SUPPORT)
 @require_GET
 def today(request: HttpRequest, member: Membership) -> HttpResponse:
-    """Are the windows open, who waits; for managers also what needs a decision and who deserves a word."""
+    """Are the windows open, who waits; for managers also what needs a decision and who deserves a word. Support goes on to its first page."""
+    if member.role not in READERS:
+        return redirect(next(entry.url for entry in OFFICE if member.role in entry.roles), member.brand.slug)
     number = member.brand_id
     shown: dict[str, Any] = {"figures": queries.figures(number), "sites": queries.sites(number)}
     shown |= {"outlooks": outlooks(number, now_ms()), "zone": measures_of(number).zone}

@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.typing import Origin, Subprotocol
 
 from causerie.kernel.clock import monotonic
+from causerie.kernel.masking import mask
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean
 from causerie.simulator.history import History, View
@@ -195,7 +196,7 @@ class Client:
         sent = self.outbox.pop(frame["client_id"], None)
         talk = self.talks.setdefault(frame["conversation"], Talk())
         if sent:
-            own = {"seq": frame["seq"], "text": sent["text"], "client_id": frame["client_id"], "own": True}
+            own = {"seq": frame["seq"], "text": frame.get("text") or sent["text"], "client_id": frame["client_id"], "own": True}
             self._deliver(frame["conversation"], talk, own)
         future = self._acks.pop(frame["client_id"], None)
         if future and not future.done():
@@ -300,7 +301,7 @@ class Client:
 
     async def _outgoing(self, frame: Frame, conversation: str, patience: float) -> Frame:
         client_id = frame["client_id"]
-        self.history.sending(self.name, self.number, client_id, conversation, frame["text"], ask=frame["type"] == "ask")
+        self.history.sending(self.name, self.number, client_id, conversation, mask(frame["text"]), ask=frame["type"] == "ask")
         self.outbox[client_id] = frame
         self._acks[client_id] = asyncio.get_running_loop().create_future()
         if self.ready.is_set():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from causerie.kernel.masking import mask
 from causerie.kernel.refusal import Refused
 from causerie.simulator.client import Lost
 from causerie.simulator.history import History
@@ -109,7 +110,8 @@ async def _both_sides(dialogue: Dialogue, visitor: VisitorClient, member: Member
         await speaker.say(conversation, text)
         # The next one speaks when they have read what was said.
         await listener.until(lambda n=number, who=listener: who.talks[conversation].last >= n, _TURN_S)  # type: ignore[misc]
-    wanted = [text for _, text in dialogue.turns]
+    # What the house hides of personal data is hidden here too, by the same pure function; anything else must be the script's.
+    wanted = [mask(text) for _, text in dialogue.turns]
     for who in (visitor, member):
         await who.until(lambda who=who: who.talks[conversation].last >= len(wanted), _TURN_S)  # type: ignore[misc]
         view = await who.witness(conversation)

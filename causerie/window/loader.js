@@ -89,9 +89,9 @@
   // What the page may ask by causerie(verb, …), and what the window says. Both are heard by causerie("on", verb, …).
   const verbs = {
     __proto__: null,
+    conversion: (token) => navigator.sendBeacon(address + "sold", new URLSearchParams(token)),
     open: () => show(true),
     close: () => frame && show(false),
-    conversion: (token) => navigator.sendBeacon(address + "sale", JSON.stringify(token)),
     identify: (token) => post("identify", (identity = token)),
     setLocale: (code) => {
       language = "?lang=" + code;
@@ -143,7 +143,7 @@
     if (read("hidden")) return;
     try {
       const first = !status;
-      const answer = await fetch(address + "status.json?" + first + language);
+      const answer = await fetch(address + "status.json?" + !status + language);
       if (!answer.ok) throw 0;
       status = await answer.json();
       wait = 5e3;

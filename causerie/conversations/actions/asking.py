@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from django.db import IntegrityError
 
 from causerie.brands.models import Site
-from causerie.conversations import facts, publish, rules
+from causerie.conversations import facts, guard, publish, rules
 from causerie.conversations.actions.claims import end, ended
-from causerie.conversations.actions.shared import MOST_TEXT, RELATED, fresh, page_fields, patience, valid_email
-from causerie.conversations.models import Conversation, MailRequest, Message, Picture, Visitor
+from causerie.conversations.actions.keeping import empty
+from causerie.conversations.actions.shared import MOST_TEXT, RELATED, cut, fresh, page_fields, patience, valid_email
+from causerie.conversations.models import Conversation, Message, Original, Visitor
 from causerie.journal.actions import record
 from causerie.kernel import files
 from causerie.kernel.clock import now_ms
-from causerie.kernel.db import after_commit, write
+from causerie.kernel.db import after_commit, wipe_traces, write
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean, clean_optional
 
@@ -31,13 +32,14 @@ def ask(
     except IntegrityError:
         conversation = Conversation.objects.select_related(*RELATED).get(visitor=by, ask_client_id=client_id)
         first = Message.objects.get(conversation=conversation, seq=1)
-        if first.text != text:
+        if first.text != guard.read(by.brand_id).seen(text, "visitor"):
             raise Refused("conflict") from None
     return conversation, first
 
 
 def _ask(by: Visitor, client_id: str, text: str, locale: str, place: dict[str, str], email: str) -> tuple[Conversation, Message]:
-    now, site = now_ms(), by.site
+    now, site, care = now_ms(), by.site, guard.read(by.brand_id)
+    shown = care.seen(text, "visitor")
     again = Conversation.objects.filter(visitor=by).exists()
     topics = list(site.brand.topics.values_list("id", "keywords", "page_pattern"))
     conversation = Conversation.objects.create(
@@ -47,7 +49,9 @@ def _ask(by: Visitor, client_id: str, text: str, locale: str, place: dict[str, s
         ask_client_id=client_id,
         language=_language(locale, site),
         topic_id=rules.topic_of(text, place["page_url"], topics),
-        preview=text[:280],
+        preview=cut(shown, 280),
+        # A question with a word that the brand holds back is the team's to answer.
+        for_team=care.holds_back(text, "visitor"),
         last_seq=1,
         last_at=now,
         asked_at=now,
@@ -58,8 +62,10 @@ def _ask(by: Visitor, client_id: str, text: str, locale: str, place: dict[str, s
         **place,
     )
     first = Message.objects.create(
-        brand_id=by.brand_id, conversation=conversation, seq=1, sender=0, client_id=client_id, text=text, sent_at=now
+        brand_id=by.brand_id, conversation=conversation, seq=1, sender=0, client_id=client_id, text=shown, sent_at=now
     )
+    if shown != text:
+        Original.objects.create(brand_id=by.brand_id, conversation=conversation, seq=1, text=text, at=now)
     record(
         facts.Asked(
             brand_id=by.brand_id,
@@ -109,7 +115,7 @@ def thank(*, by: Visitor, conversation: Conversation) -> None:
 
 def rate(*, by: Visitor, conversation: Conversation, stars: int, comment: str = "") -> None:
     """Stars and a word; the last ones count. Raises Refused("not_found") when nobody has taken it yet."""
-    comment = clean_optional(comment, limit=500, lines=True)
+    comment = cut(guard.read(by.brand_id).seen(clean_optional(comment, limit=500, lines=True), "visitor"), 500)
     with write():
         holder = Conversation.objects.filter(id=conversation.id, visitor=by).values_list("holder_id", flat=True).first()
         if holder is None:
@@ -129,23 +135,9 @@ def erase(*, by: Visitor, conversation: Conversation) -> None:
     """The words, pictures, address and page are gone for everybody; counts stay. What was open ends with it."""
     with write():
         mine = Conversation.objects.filter(id=conversation.id, visitor=by)
-        pictures = list(Picture.objects.filter(conversation=conversation).values_list("name", flat=True))
         before = mine.get().holder_id
         end(mine, "visitor")
-        Message.objects.filter(conversation=conversation).update(text="", picture=None)
-        Picture.objects.filter(conversation=conversation).delete()
-        MailRequest.objects.filter(conversation=conversation).delete()
-        changed = mine.filter(erased_at=None).update(
-            erased_at=now_ms(),
-            preview="",
-            page_url="",
-            page_title="",
-            page_picture="",
-            email="",
-            comment="",
-        )
-        if changed:
-            record(facts.Erased(brand_id=conversation.brand_id, conversation=conversation.id))
+        pictures = empty(conversation)
         after_commit(lambda: ended(conversation.id, before))
-    for name in pictures:
-        files.delete(name)
+    files.delete_all(pictures)
+    wipe_traces()

@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 from causerie.brands.models import Site
 from causerie.conversations import rules
 from causerie.conversations.models import Conversation
+from causerie.kernel.masking import mask, mask_address_of_page
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean_optional
 
@@ -24,6 +25,12 @@ def fresh(number: int) -> Conversation:
     return Conversation.objects.select_related(*RELATED).get(id=number)
 
 
+def cut(text: str, limit: int) -> str:
+    """The beginning of a text, without half a token at its end."""
+    short = text[:limit]
+    return short[: short.rfind("⟦")] if short.rfind("⟦") > short.rfind("⟧") else short
+
+
 def valid_email(address: str) -> str:
     """The address, or Refused("bad_email")."""
     try:
@@ -36,10 +43,10 @@ def valid_email(address: str) -> str:
 def page_fields(page: Mapping[str, str] | None) -> dict[str, str]:
     """A page as columns: only http and https addresses, shortened."""
     page = page or {}
-    url = _web(page.get("url", ""))
+    url = mask_address_of_page(_web(page.get("url", "")))
     return {
         "page_url": url[:500],
-        "page_title": clean_optional(page.get("title"), limit=200) if url else "",
+        "page_title": cut(mask(clean_optional(page.get("title"), limit=200)), 200) if url else "",
         "page_picture": _web(page.get("picture", ""))[:500],
     }
 

@@ -3,6 +3,7 @@
 from django.core.signing import BadSignature, TimestampSigner
 
 from causerie.brands.models import Site
+from causerie.conversations.actions.watching import remember_network
 from causerie.conversations.models import MailRequest, Visitor, VisitorToken
 from causerie.conversations.queries import RETURN_SALT
 from causerie.kernel.clock import now_ms
@@ -14,12 +15,16 @@ from causerie.kernel.text import clean_optional
 RETURN_S = 30 * 86_400
 
 
-def admit(*, site: Site) -> tuple[Visitor, str]:
-    """A new visitor of this site and the token that proves it. Only its digest is kept."""
+def admit(*, site: Site, address: str = "") -> tuple[Visitor, str]:
+    """A new visitor of this site and the token that proves it. Only its digest is kept.
+
+    `address`: the network's, from which they come. Raises Refused("blocked") when the brand blocked that network.
+    """
     token = new_secret()
     with write():
         visitor = Visitor.objects.create(brand_id=site.brand_id, site=site, created_at=now_ms())
         VisitorToken.objects.create(digest=digest(token), brand_id=site.brand_id, visitor=visitor)
+        remember_network(visitor=visitor, site=site, address=address)
     return visitor, token
 
 

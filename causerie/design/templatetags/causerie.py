@@ -15,7 +15,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
 from causerie.design import theme, words
 
@@ -203,3 +203,21 @@ def language_switch(context: Context) -> dict[str, object]:
         "csrf_token": context.get("csrf_token", ""),
         "back": request.get_full_path() if request else "/",
     }
+
+
+_HIDDEN = {
+    "card": gettext_lazy("card number"),
+    "iban": "IBAN",
+    "email": gettext_lazy("e-mail"),
+    "phone": gettext_lazy("phone number"),
+    "address": gettext_lazy("address"),
+    "password": gettext_lazy("password"),
+    "word": "…",
+    "joined": gettext_lazy("reads along"),
+}
+
+
+@register.filter
+def veiled(text: str) -> str:
+    """People's words as plain text, with the names of what was hidden: ⟦card⟧ reads [card number]."""
+    return re.sub(r"⟦(\w+)⟧", lambda token: f"[{_HIDDEN.get(token[1], token[1])}]", text)

@@ -4,6 +4,7 @@ import smtplib
 
 import pytest
 
+from causerie.journal.models import Fact
 from causerie.kernel.clock import now_ms
 from causerie.kernel.refusal import Refused
 from causerie.notify import sender
@@ -51,7 +52,8 @@ def carried(monkeypatch, mail_url):
 
 def queue(key="welcome-1", **fields):
     return queue_mail(
-        **{"key": key, "to": "florian@example.org", "subject": "Bienvenue", "text": "Bonjour Florian", "brand_id": None, **fields}
+        **{"key": key, "to": "florian@example.org", "subject": "Bienvenue", "text": "Bonjour Florian", "brand_id": None, **fields},
+        kind="service",
     )
 
 

@@ -1,4 +1,6 @@
-/** Links in people's words: http and https only, found in one pass. */
+/** People's words: links, http and https only, found in one pass; and tokens, ⟦card⟧, where something personal was hidden. */
+import { el } from "@causerie/design/dom.js";
+import { t } from "@causerie/design/i18n.js";
 
 const ADDRESS = /https?:\/\/[^\s<>"]+/gi;
 const LONGEST = 2000;
@@ -50,9 +52,18 @@ export function linked(text) {
     const address = match[0].length > LONGEST ? "" : trimmed(match[0]);
     const href = address && safe(address);
     if (!href) continue;
-    nodes.push(new Text(text.slice(done, match.index)), anchor(address, href));
+    nodes.push(...chips(text.slice(done, match.index)), anchor(address, href));
     done = match.index + address.length;
   }
-  nodes.push(new Text(text.slice(done)));
-  return nodes;
+  return [...nodes, ...chips(text.slice(done))];
 }
+
+const TOKEN = /⟦(\w+)⟧/;
+/** @type {Record<string, string>} */
+const NAMES = { card: t("card number"), email: t("e-mail"), phone: t("phone number"), address: t("address"), password: t("password"), joined: t("reads along"), word: "…" };
+
+/** The pieces of a text, and between them the names of what was hidden. @param {string} text */
+export const pieces = (text) => text.split(TOKEN).map((piece, n) => (n % 2 ? (NAMES[piece] ?? piece) : piece));
+
+/** @param {string} text */
+const chips = (text) => pieces(text).map((piece, n) => (n % 2 ? el("span", { class: "veil" }, piece) : new Text(piece)));

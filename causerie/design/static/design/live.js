@@ -6,7 +6,7 @@
  * @typedef {{kind: "visitor" | "ambassador" | "team", name?: string, photo?: string, id?: number}} From
  * @typedef {{type: string, conversation: string, seq: number, id: string, from: From, text: string, sent_at: number,
  *   client_id?: string, picture?: {id: string, width: number, height: number}}} Message
- * @typedef {{type: string, client_id: string, conversation: string, id: string, seq: number, sent_at: number}} Ack
+ * @typedef {{type: string, client_id: string, conversation: string, id: string, seq: number, sent_at: number, text?: string}} Ack
  * @typedef {{type: string, re: string, code: string, message: string, conversation?: string, retry_after?: number, by?: string}} Refused
  * @typedef {"connecting" | "online" | "offline"} State
  * @typedef {{read(): Frame[], write(frames: Frame[]): void}} Keep

@@ -103,7 +103,7 @@ export class Thread extends HTMLElement {
   add(message) {
     if (this.#lines.some((line) => line.seq === message.seq)) return;
     const waiting = message.client_id ? this.#unsettled.get(message.client_id) : undefined;
-    if (waiting && message.client_id) return this.#settled(message.client_id, waiting, message.seq, message.sent_at);
+    if (waiting && message.client_id) return this.#settled(message.client_id, waiting, message.seq, message.sent_at, message.text);
     const mine = this.#isMine(message.from);
     const body = message.picture ? this.#picture(message.picture) : null;
     this.#insert(this.#line(message.from, mine, message.seq, message.sent_at, mine ? "sent" : "", message.text, body));
@@ -129,7 +129,9 @@ export class Thread extends HTMLElement {
   /** @param {Ack} ack */
   acked(ack) {
     const line = this.#unsettled.get(ack.client_id);
-    if (line) this.#settled(ack.client_id, line, ack.seq, ack.sent_at);
+    if (!line) return;
+    this.#settled(ack.client_id, line, ack.seq, ack.sent_at, ack.text);
+    if (ack.text) this.note(t("We hid something personal, to protect you."));
   }
 
   /**
@@ -256,9 +258,11 @@ export class Thread extends HTMLElement {
    * @param {Line} line
    * @param {number} seq
    * @param {number} at
+   * @param {string} [text] as others read it
    */
-  #settled(clientId, line, seq, at) {
+  #settled(clientId, line, seq, at, text) {
     this.#unsettled.delete(clientId);
+    if (text) line.node.querySelector("p")?.replaceChildren(...linked(text));
     this.#lines = this.#lines.filter((other) => other !== line);
     const twice = this.#lines.some((other) => other.seq === seq);
     if (twice) return line.node.remove();

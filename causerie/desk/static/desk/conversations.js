@@ -3,7 +3,7 @@ import { el } from "@causerie/design/dom.js";
 import { t } from "@causerie/design/i18n.js";
 import { minutes, now } from "@causerie/desk/clock.js";
 import { keyed, need, write } from "@causerie/desk/dom.js";
-import { pageTitle } from "@causerie/desk/parts.js";
+import { pageTitle, veiled } from "@causerie/desk/parts.js";
 import { talks, unread, waitsForUs } from "@causerie/desk/state.js";
 
 /**
@@ -32,7 +32,7 @@ export function waiting(talk) {
 /** The last line, as the card shows it. @param {Talk} talk @param {boolean} typing */
 function lastLine({ last_text, last_from, preview }, typing) {
   if (typing) return t("writing…");
-  const words = last_text || (last_from ? t("A picture") : (preview ?? ""));
+  const words = veiled(last_text || (last_from ? t("A picture") : (preview ?? "")));
   return last_from === "us" ? t("You: {words}", { words }) : words;
 }
 

@@ -1,7 +1,7 @@
 /** Telling of a new question when the desk is not in sight: the page's title, and a notification if the member wants one. */
 import { n, t } from "@causerie/design/i18n.js";
 import { need, write } from "@causerie/desk/dom.js";
-import { languageName } from "@causerie/desk/parts.js";
+import { languageName, veiled } from "@causerie/desk/parts.js";
 import { fits, questions, talks, unread, waitsForUs } from "@causerie/desk/state.js";
 
 /**
@@ -53,7 +53,7 @@ function notify(question) {
   if (!("Notification" in window) || Notification.permission !== "granted") return;
   const title = t("A question in {language}", { language: languageName(question.language) });
   try {
-    const shown = new Notification(title, { body: question.text, tag: "causerie-question" });
+    const shown = new Notification(title, { body: veiled(question.text), tag: "causerie-question" });
     shown.onclick = () => (window.focus(), shown.close());
   } catch {
     // Some phones only allow notifications from a service worker: the title still tells.

@@ -2,6 +2,7 @@
 import { el } from "@causerie/design/dom.js";
 import { locale, t } from "@causerie/design/i18n.js";
 import { icon } from "@causerie/design/icons.js";
+import { pieces } from "@causerie/design/links.js";
 import { isWebAddress } from "@causerie/desk/dom.js";
 
 /** @typedef {import("@causerie/desk/state.js").Page} Page */
@@ -59,7 +60,10 @@ export function languageTag(code) {
   return el("abbr", { class: "language-tag", title: languageName(code) }, code);
 }
 
+/** Words as plain text, with the names of what was hidden. @param {string} words */
+export const veiled = (words) => pieces(words).map((piece, n) => (n % 2 ? `[${piece}]` : piece)).join("");
+
 /** Words in the quotation marks of the reader's language. @param {string} words */
 export function quoted(words) {
-  return t("“{words}”", { words });
+  return t("“{words}”", { words: veiled(words) });
 }

@@ -27,6 +27,7 @@ export function menu(talk, site, say) {
       ...(talk.view ? [entry("mail", t("Receive it by e-mail"), () => askTranscript(talk, say)), entry("trash", t("Erase the conversation"), erase)] : []),
       entry(soundOn(talk.keep) ? "volume" : "volume-off", soundOn(talk.keep) ? t("Sound is on") : t("Sound is off"), () => toggleSound(talk.keep)),
       entry("users", t("Who are they?"), () => whoTheyAre(site)),
+      entry("info", t("Privacy and reporting"), () => (location.href = "mine/")),
       el("p", { class: "languages" }, ...site.languages.map(([code, name]) => language(code, name))),
     ];
   }
