@@ -182,4 +182,7 @@ class Roster:
         hidden = {"offline": "hidden"} if window.off else {}
         said = msgspec.to_builtins(status) | msgspec.to_builtins(window.look) | hidden
         window.status = self._encode(said)
-        window.others = {code.encode(): self._encode(said | words) for code, words in window.sayings.items()}
+        # Another revision: a button that changes its language is drawn again.
+        window.others = {
+            code.encode(): self._encode(said | words | {"revision": f"{status.revision} {code}"}) for code, words in window.sayings.items()
+        }

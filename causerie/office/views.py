@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @for_team(*READERS, Membership.Role.SUPPORT)
 @require_GET
 def today(request: HttpRequest, member: Membership) -> HttpResponse:
-    """Are the windows open, who waits; for managers also what needs a decision and who deserves a word. Support goes on to its first page."""
+    """Are the windows open, who waits; for managers what needs a decision and who deserves a word. Support has another first page."""
     if member.role not in READERS:
         return redirect(next(entry.url for entry in OFFICE if member.role in entry.roles), member.brand.slug)
     number = member.brand_id

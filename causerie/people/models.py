@@ -82,6 +82,6 @@ class Membership(models.Model):
         return self.role in (self.Role.OWNER, self.Role.MANAGER)
 
     @property
-    def part(self) -> str:
+    def called(self) -> str:
         """The role in words, in the language active now; an ambassador as the brand calls them."""
         return self.brand.called(get_language() or "en") if self.role == self.Role.AMBASSADOR else self.get_role_display()

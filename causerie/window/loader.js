@@ -96,8 +96,6 @@
     setLocale: (code) => {
       language = "?lang=" + code;
       if (frame) frame.src = address + language;
-      drawn = 0;
-      poll();
     },
     on: (event, hook) => hooks.push([event, hook]),
     talking: (wanted) => {

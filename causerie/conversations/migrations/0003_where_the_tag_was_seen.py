@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('brands', '0004_the_window_studio'),
-        ('conversations', '0001_initial'),
+        ('conversations', '0002_watching_over'),
     ]
 
     operations = [
