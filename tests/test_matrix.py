@@ -100,7 +100,6 @@ OBJECTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "office/<slug:brand_slug>/messages/<int:number>/": lambda it: {"number": it["leaver"].id},
     "office/<slug:brand_slug>/attentions/<int:number>/": lambda it: {"number": it["attention"].id},
     "office/<slug:brand_slug>/attentions/for/<int:number>/": lambda it: {"number": it["leaver"].id},
-    "office/<slug:brand_slug>/attentions/words/<str:kind>/<str:language>/": lambda it: {"kind": "first", "language": "fr"},
     "office/<slug:brand_slug>/attentions/gifts/<int:number>/": lambda it: {"number": it["gift"].id},
     "office/<slug:brand_slug>/attentions/gifts/<int:number>/stock/": lambda it: {"number": it["gift"].id},
     "office/<slug:brand_slug>/attentions/parcels/<int:number>/": lambda it: {"number": it["parcel"].id},
@@ -110,7 +109,7 @@ OBJECTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 }
 # Rooms that look at their foreign objects in their own tests; here their routes are asked of a foreign brand and by every role. To have a route
 # looked at wholly, move it to OBJECTS.
-IN_THEIR_ROOM = ("/recruitment/", "/rewards/", "/figures/", "/value/")
+IN_THEIR_ROOM = ("/attentions/words/", "/recruitment/", "/rewards/", "/figures/", "/value/")
 
 
 def _any(route: "Route") -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The verbs of personal touches, gifts, and what members tell of themselves."""
 
 from causerie.attentions.actions.about import forget, save_about
-from causerie.attentions.actions.folding import fold
+from causerie.attentions.actions.folding import fold, forget_member
 from causerie.attentions.actions.gifts import restock, save_gift
 from causerie.attentions.actions.parcels import (
     cancel,
@@ -22,6 +22,7 @@ __all__ = [
     "end",
     "fold",
     "forget",
+    "forget_member",
     "give",
     "lapse",
     "mail_owed",

@@ -7,6 +7,7 @@ from causerie.attentions.models import Attention, Tally
 from causerie.journal.actions import follow
 from causerie.journal.models import Fact
 from causerie.kernel.clock import now_ms
+from causerie.kernel.db import write
 from causerie.people.models import Membership
 
 READER = "attentions"
@@ -53,6 +54,14 @@ def _left(fact: Fact) -> None:
     Attention.objects.filter(brand_id=fact.brand_id, member_id=number, state="open").delete()
     take_back_all(fact.brand_id, number)
     forget(number)
+
+
+def forget_member(*, member: Membership) -> None:
+    """Somebody asks to be forgotten: notes about them and what they told are gone; gifts they had are counted, without an address."""
+    with write():
+        Attention.objects.filter(member=member).delete()
+        take_back_all(member.brand_id, member.pk)
+        forget(member.pk)
 
 
 def _ambassador(fact: Fact) -> Membership | None:

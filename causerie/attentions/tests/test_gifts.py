@@ -203,3 +203,15 @@ def test_no_gift_for_another_brands_member_and_none_of_another_brand(camille, fl
     with pytest.raises(Refused, match="not_found"):
         actions.give(by=florian, member=florian, gift=mug(camille.brand), client_id="x")
     assert not Parcel.objects.exists()
+
+
+def test_who_asks_to_be_forgotten_leaves_no_note_and_no_address(camille, florian):
+    ready(camille, florian)
+    actions.note_by_hand(by=camille, member=florian, kind="unwell", note="une note sur lui")
+    actions.save_about(by=florian, story="mon histoire à moi")
+    actions.forget_member(member=florian)
+    actions.forget_member(member=florian)
+    left_over = everything()
+    assert "une note sur lui" not in left_over
+    assert "mon histoire à moi" not in left_over
+    assert not Address.objects.exists()
