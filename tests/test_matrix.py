@@ -120,6 +120,7 @@ PUBLIC = {
     "join/<str:site_key>/": "the page for those who want to become members",
     "join/<str:site_key>/thanks/": "as above",
     "w/<str:site_key>/sale": "a shop's page tells of a sale: no object, nothing is answered",
+    "rewards/<slug:brand_slug>/": "the rules, for everybody to read: no object, nobody is named",
     "stop/<str:code>/": "signed (notify/tests)",
     "appeal/<str:code>/": "signed (safety/tests)",
 }

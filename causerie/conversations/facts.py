@@ -56,7 +56,7 @@ class Released:
 
 @dataclass(frozen=True, kw_only=True)
 class Closed:
-    """`by`: visitor, holder, team or idle. Milliseconds since the claim, 0 if nobody took it: `lasted` to the end, `talked` to the last line."""
+    """`by`: visitor, holder, team or idle. Milliseconds since the claim, 0 if untaken: `lasted` to the end, `talked` to the last line."""
 
     kind: ClassVar[str] = "closed"
     brand_id: int

@@ -8,7 +8,7 @@ from typing import ClassVar
 class Decided:
     """A human gave what was held, or took back what was given: `score` is what it changed (0 when it was declined)."""
 
-    kind: ClassVar[str] = "decided"
+    kind: ClassVar[str] = "reward_decided"
     brand_id: int
     member: int
     transaction: int
@@ -44,7 +44,7 @@ class PaidOut:
 
 @dataclass(frozen=True, kw_only=True)
 class RulesChanged:
-    kind: ClassVar[str] = "rules_changed"
+    kind: ClassVar[str] = "reward_rules_changed"
     brand_id: int
     version: int
     by: int

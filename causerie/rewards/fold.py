@@ -166,7 +166,8 @@ class Fold:
             self._welcome(at, data["member"], data["author"])
 
     def _welcomed(self, at: int, data: Mapping[str, Any]) -> None:
-        by = data.get("by")
+        """The first hour of a newcomer is lived, with somebody beside them."""
+        by = data["godparent"]
         if by and by != data["member"]:
             self._welcome(at, by, data["member"])
 
@@ -292,5 +293,5 @@ HANDLERS: dict[str, Callable[[Fold, int, Mapping[str, Any]], None]] = {
     "commented": Fold._commented,
     "welcomed": Fold._welcomed,
     "joined": Fold._joined,
-    "decided": Fold._decided,
+    "reward_decided": Fold._decided,
 }

@@ -28,8 +28,8 @@ _LIMITS = {
 }
 
 
-def _number(most: int, label: Any = "", help_text: Any = "", low: int = 0) -> forms.IntegerField:
-    return forms.IntegerField(min_value=low, max_value=most, label=label, help_text=help_text)
+def _number(most: int, label: Any = "", help_text: Any = "", low: int = 0, *, required: bool = True) -> forms.IntegerField:
+    return forms.IntegerField(min_value=low, max_value=most, label=label, help_text=help_text, required=required)
 
 
 class RulesForm(forms.Form):
@@ -58,13 +58,13 @@ class RulesForm(forms.Form):
         house = words.TIERS[step] if step < len(words.TIERS) else ""
         name = forms.CharField(label=_("Name"), max_length=40, required=False, widget=forms.TextInput(attrs={"placeholder": house}))
         self.fields[f"tier_{step}_name"] = name
-        self.fields[f"tier_{step}_score"] = forms.IntegerField(label=_("From a score of"), min_value=0, max_value=100_000, required=False)
+        self.fields[f"tier_{step}_score"] = _number(100_000, _("From a score of"), required=False)
         self.fields[f"tier_{step}_points"] = forms.IntegerField(
             label=_("Points on arrival"), min_value=0, max_value=100_000, required=False
         )
         self.fields[f"tier_{step}_perks"] = forms.CharField(label=_("What comes with it"), max_length=200, required=False)
         if tier:
-            self.initial |= {f"tier_{step}_{part}": getattr(tier, part) for part in ("name", "score", "points", "perks")}
+            self.initial.update({f"tier_{step}_{part}": getattr(tier, part) for part in ("name", "score", "points", "perks")})
 
     @property
     def causes(self) -> list[dict[str, Any]]:

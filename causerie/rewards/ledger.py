@@ -172,7 +172,7 @@ def _put_due(written: Iterable[Transaction], drafts: Iterable[Draft]) -> None:
         Due(transaction=row, brand_id=row.brand_id, member_id=member, points=amount, due_at=draft.due_at)
         for row, draft in zip(written, drafts, strict=True)
         for member, name, amount in draft.moves
-        if name == VESTING and amount > 0
+        if member is not None and name == VESTING and amount > 0
     )
 
 

@@ -78,14 +78,8 @@ def advance(request: HttpRequest, manager: Membership, number: int) -> HttpRespo
 @for_managers
 @require_POST
 def retry(request: HttpRequest, manager: Membership, number: int) -> HttpResponse:
-    payout = access.payout_for(manager, number)
-    return _done(
-        request,
-        lambda: actions.retry(by=manager, payout=payout),
-        _("Told again, under the same key."),
-        "office_rewards",
-        manager.brand.slug,
-    )
+    payout, said = access.payout_for(manager, number), _("Told again, under the same key.")
+    return _done(request, lambda: actions.retry(by=manager, payout=payout), said, "office_rewards", manager.brand.slug)
 
 
 @for_managers

@@ -53,7 +53,13 @@ def purse(member: Membership, rules: Rules | None = None) -> Purse:
     """The member's balances and tier, by the rules of today."""
     rules = rules or rulebook(member.brand_id).latest[1]
     rows = dict(Account.objects.filter(brand_id=member.brand_id, member=member).values_list("name", "balance"))
-    found = Purse(**{name: rows.get(name, 0) for name in ("score", "score_held", "available", "vesting", "held")})
+    found = Purse(
+        score=rows.get(ledger.SCORE, 0),
+        score_held=rows.get(ledger.SCORE_HELD, 0),
+        available=rows.get(ledger.AVAILABLE, 0),
+        vesting=rows.get(ledger.VESTING, 0),
+        held=rows.get(ledger.HELD, 0),
+    )
     found.tier = rules.tier_of(found.score)
     found.tier_name = words.tier_name(rules, found.tier)
     if found.tier + 1 < len(rules.tiers):
@@ -258,7 +264,7 @@ def weekly(brand_id: int, line: str, since: int, *, most: int = 10) -> list[dict
     """The week's score of members who chose to stand on a list, in one line of standing; the others are not even counted."""
     listed = Wish.objects.filter(brand_id=brand_id, listed=True).values("member")
     rows = Entry.objects.filter(
-        account__brand_id=brand_id,
+        transaction__brand_id=brand_id,
         account__name=ledger.SCORE,
         account__member__in=listed,
         transaction__at__gte=since,

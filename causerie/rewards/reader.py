@@ -70,7 +70,7 @@ def settle(now: int, limit: int = BATCH) -> int:
 
 
 def _opened(brand_id: int, facts: list[Fact]) -> Fold:
-    members = {fact.data[name] for fact in facts for name in ("member", "author", "by") if isinstance(fact.data.get(name), int)}
+    members = {fact.data[name] for fact in facts for name in ("member", "author", "godparent") if isinstance(fact.data.get(name), int)}
     numbers = {fact.data["conversation"] for fact in facts if "conversation" in fact.data}
     last = max(fact.at for fact in facts)
     spoken_of = models.Talk.objects.filter(Q(conversation__in=numbers) | Q(due_at__lte=last), brand_id=brand_id)
@@ -137,7 +137,7 @@ def _kept(brand_id: int, state: Fold) -> None:
     models.Hold.objects.bulk_create(
         models.Hold(transaction=row, brand_id=brand_id, member_id=row.member_id, reasons=state.held[row.kind, row.ref])
         for row in written
-        if (row.kind, row.ref) in state.held
+        if row.member_id is not None and (row.kind, row.ref) in state.held
     )
     _tell(brand_id, state.news)
 

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -63,7 +64,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Points can be spent after so many days."""
     idle_months: Annotated[int, msgspec.Meta(ge=0, le=120)] = 0
     """Points of a member who neither earned nor spent for so long expire; 0: never."""
-    expert_after: Few = 10
+    expert_after: Few = 5
     animator_after: Few = 30
     rest_hours: Annotated[int, msgspec.Meta(ge=0, le=24)] = 4
     """A word of rest after answers in so many hours of one stretch; 0: never."""
@@ -96,7 +97,7 @@ def read(data: Mapping[str, Any]) -> Rules:
     """Rules as they are stored. Raises ValueError for what is no rule: a fraction, a negative, an unknown name, tiers that do not rise."""
     rules = msgspec.convert(data, Rules, strict=True)
     scores = [tier.score for tier in rules.tiers]
-    if not scores or scores[0] != 0 or any(after <= before for before, after in zip(scores, scores[1:], strict=False)):
+    if not scores or scores[0] != 0 or any(after <= before for before, after in pairwise(scores)):
         raise ValueError("tiers begin at 0 and rise")
     if set(rules.grants) - set(LINES):
         raise ValueError("an unknown cause")

@@ -132,9 +132,8 @@ def received(request: HttpRequest, member: Membership, number: int) -> HttpRespo
 @require_POST
 def appeal(request: HttpRequest, member: Membership, number: int) -> HttpResponse:
     hold, text = access.own_hold(member, number), request.POST.get("words", "")
-    return _done(
-        request, member, lambda: actions.appeal(by=member, hold=hold, words=text), _("Sent. A person of the team reads it and answers.")
-    )
+    said = _("Sent. A person of the team reads it and answers.")
+    return _done(request, member, lambda: actions.appeal(by=member, hold=hold, words=text), said)
 
 
 @for_members

@@ -86,9 +86,8 @@ def recognised(brand: Brand, members: dict[str, Membership]) -> None:
     shelf = {row["key"]: _reward(camille, brand, row) for row in plan()["catalogue"]}
     for number, row in enumerate(plan()["chosen"]):
         _chosen(camille, members[row["by"]], shelf[row["what"]], row, number)
-    rewards.change_exchange(
-        by=camille, name="Club Nidéchange", url="https://club.nidechange.example/points", table=[(1000, "10 €"), (2000, "25 €")]
-    )
+    club = "https://club.nidechange.example/points"
+    rewards.change_exchange(by=camille, name="Club Nidéchange", url=club, table=[(1000, "10 €"), (2000, "25 €")])
     hold = Hold.objects.filter(brand=brand, state="waiting").first()
     if hold:
         rewards.appeal(by=hold.member, hold=hold, words=plan()["appeal"])

@@ -117,6 +117,17 @@ def test_the_chat_and_the_private_line_are_live(server, open_page, people):
     assert bernadette.locator("#line-badge").inner_text() == ""
 
 
+def test_words_for_the_team_never_stand_in_an_address(server, open_page, people):
+    """Sent before the page's own module is there, they stay in the field."""
+    page = open_page("Florian", FEED)
+    page.route("**/community/lines*.js", lambda route: route.abort())
+    page.goto(f"{server.url}/community/{people['slug']}/line/")
+    page.fill(".lines-form textarea", "Entre nous")
+    page.click(".lines-form button")
+    assert "Entre" not in page.url
+    assert page.input_value(".lines-form textarea") == "Entre nous"
+
+
 def test_the_browsers_back_finds_the_place_again(server, open_page, people):
     page = open_page("Florian", FEED)
     for number in range(6):
@@ -157,6 +168,7 @@ def test_it_is_accessible_and_fits(server, open_page, people, width, scheme):
     page.click(".feed-topics summary")
     _fits(page, width)
     page.click("#tab-chat")
+    page.wait_for_selector("#pane-chat [data-started]")
     page.fill("#pane-chat textarea", "Bonsoir")
     page.keyboard.press("Enter")
     page.wait_for_selector("#pane-chat .msg[data-state=sent]")

@@ -14,7 +14,8 @@ from causerie.recruitment import actions
 from causerie.recruitment.links import token
 brand, _ = Brand.objects.get_or_create(slug="portes", defaults={"name": "Portes"})
 person, _ = Person.objects.get_or_create(email="camille@portes.example")
-camille, _ = Membership.objects.get_or_create(brand=brand, person=person, defaults={"name": "Camille", "role": "manager", "languages": ["fr"]})
+shown = {"name": "Camille", "role": "manager", "languages": ["fr"]}
+camille, _ = Membership.objects.get_or_create(brand=brand, person=person, defaults=shown)
 made = actions.invite(by=camille, email="nadia@portes.example", name="Nadia", languages=["fr"])
 json.dump({"token": token("invitation", made.nonce)}, sys.stdout)
 """

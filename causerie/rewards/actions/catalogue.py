@@ -44,7 +44,7 @@ def save_reward(
         row = reward or Reward(brand_id=by.brand_id)
         for name, value in values.items():
             setattr(row, name, value)
-        row.save(**({"update_fields": list(values)} if reward else {}))
+        row.save(update_fields=list(values) if reward else None)
         row.sites.set(site for site in sites if site.brand_id == by.brand_id)
         if picture and before:
             after_commit(lambda: files.delete(before))

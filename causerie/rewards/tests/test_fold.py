@@ -271,6 +271,17 @@ def test_words_to_a_newcomer_are_a_welcome_once(brand, florian, bernadette):
     sound(brand)
 
 
+def test_a_godparent_is_thanked_for_a_newcomers_first_hour(brand, bernadette):
+    newcomer = new_member(brand, "Nadia")
+    for _ in range(2):
+        facts.told(brand, "welcomed", START, member=newcomer.pk, godparent=bernadette.pk)
+    facts.told(brand, "welcomed", START, member=bernadette.pk, godparent=None)
+    facts.told(brand, "decided", START, application=1, by=1, what="accepted")
+    reader.tick(START + DAY)
+    assert kinds(bernadette) == ["welcomed"]
+    sound(brand)
+
+
 def test_a_long_stretch_is_answered_by_a_word_of_rest(brand, florian):
     for hour in range(4):
         facts.replied(brand, hour + 1, florian.pk, START + hour * HOUR)

@@ -40,7 +40,11 @@ export function show(name) {
 /** Chat and private lines are drawn by a module that comes when it is needed. */
 function startLines() {
   const boxes = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-lines]:not([data-started])")]);
-  if (boxes.length) void import("@causerie/community/lines.js").then(({ start }) => boxes.forEach(start));
+  if (!boxes.length) return;
+  import("@causerie/community/lines.js").then(
+    ({ start }) => boxes.forEach(start),
+    () => toast(t("That did not work. Please reload the page and try again."), { icon: "alert" }),
+  );
 }
 
 /** @param {string} name @param {(detail: any) => void} hear */

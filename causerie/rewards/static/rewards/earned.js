@@ -43,9 +43,11 @@ function draw({ points, tier }) {
   const chip = document.getElementById("rewards-chip");
   if (!chip) return;
   const figure = document.getElementById("rewards-points");
+  const count = document.getElementById("rewards-count");
   const name = document.getElementById("rewards-tier");
   const shown = new Intl.NumberFormat(document.documentElement.lang).format(points);
   if (figure) figure.textContent = t("{points} pts", { points: shown });
+  if (count) count.textContent = shown;
   if (name) name.textContent = tier;
   chip.setAttribute("aria-label", t("{points} points, {tier}: my rewards", { points: shown, tier }));
   chip.classList.remove("grew");

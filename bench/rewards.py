@@ -1,0 +1,130 @@
+"""The ledger of a large brand: made again from 100,000 facts, and its pages with 5,000 members and 1,000,000 facts.
+
+`python -m bench.rewards FACTS MEMBERS` fills a folder (CAUSERIE_DATA) and prints what it measured, as JSON.
+"""
+
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import django
+
+MINUTE, DAY = 60_000, 86_400_000
+_CHUNK = 5000
+
+
+def lines(rounds: int, _seconds: float) -> list[str]:
+    """The part of `make bench`."""
+    small, large = _in_a_folder(100_000, 500, rounds), _in_a_folder(1_000_000, 5_000, rounds)
+    found = [f"fold {small['facts']} facts into the ledger: {small['fold']:.1f} s; again, and compared: {small['redo']:.1f} s"]
+    found += [f"{name}, {large['members']} members, {large['facts']} facts: median {ms:.0f} ms" for name, ms in large["pages"].items()]
+    return found
+
+
+def _in_a_folder(facts: int, members: int, rounds: int) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="causerie-bench-") as folder:
+        environ = {**os.environ, "CAUSERIE_DATA": folder, "CAUSERIE_DATABASE_URL": ""}
+        command = [sys.executable, "-m", "bench.rewards", str(facts), str(members), str(rounds)]
+        done = subprocess.run(command, env=environ, cwd=Path(__file__).resolve().parent.parent, stdout=subprocess.PIPE, check=True)
+        return dict(json.loads(done.stdout))
+
+
+def measure(facts: int, members: int, rounds: int) -> dict[str, Any]:
+    """Fill, fold, make again, and ask each page."""
+    from causerie.config import server
+    from causerie.rewards import reader
+    from causerie.rewards.models import Transaction
+    from causerie.rewards.rebuild import compare
+
+    server.prepare()
+    brand, people, manager = _people(members)
+    _facts(brand, [one.pk for one in people], facts)
+    fold, _ = _timed(reader.tick)
+    redo, finding = _timed(lambda: compare(brand.pk))
+    assert finding.holds, finding.wrong[:3]
+    _catalogue(brand)
+    pages = _pages(manager, people[0], rounds)
+    return {"facts": facts, "members": members, "fold": fold, "redo": redo, "pages": pages, "transactions": Transaction.objects.count()}
+
+
+def _timed(work: Any) -> tuple[float, Any]:
+    begun = time.perf_counter()
+    answer = work()
+    return time.perf_counter() - begun, answer
+
+
+def _people(count: int) -> tuple[Any, list[Any], Any]:
+    from causerie.brands.models import Brand, Site
+    from causerie.people.models import Membership, Person
+
+    brand = Brand.objects.create(slug="bench", name="Nidéchange")
+    Site.objects.create(brand=brand, name="Nidéchange", language="fr")
+    Person.objects.bulk_create(Person(email=f"membre{number}@example.org", password="!") for number in range(count + 1))
+    persons = list(Person.objects.order_by("id"))
+    rows = [Membership(brand=brand, person=one, name=f"Membre {one.pk}", languages=["fr"]) for one in persons]
+    rows[-1].role = "manager"
+    Membership.objects.bulk_create(rows)
+    stored = list(Membership.objects.filter(brand=brand).select_related("person", "brand").order_by("id"))
+    return brand, stored[:-1], stored[-1]
+
+
+def _facts(brand: Any, members: list[int], count: int) -> None:
+    """Talks of a year, five facts each: asked, replied, thanked, rated, closed."""
+    from causerie.journal.models import Fact
+
+    rng, rows, start = random.Random(5), [], int(time.time() * 1000) - 400 * DAY
+    for number in range(1, count // 5 + 1):
+        member, at = rng.choice(members), start + number * 365 * DAY // (count // 5)
+        talk = {"conversation": number}
+        told: list[tuple[str, int, dict[str, Any]]] = [
+            ("asked", at, {"site": 1, "language": rng.choice(["fr", "en", "es"]), "topic": rng.randrange(1, 9)}),
+            ("replied", at + MINUTE, {"member": member, "waited": MINUTE}),
+            ("thanked", at + 4 * MINUTE, {"member": member}),
+            ("rated", at + 5 * MINUTE, {"member": member, "stars": rng.randrange(1, 6)}),
+            ("closed", at + 6 * MINUTE, {"member": member, "by": "visitor", "lasted": MINUTE}),
+        ]
+        rows += [Fact(brand=brand, at=when, kind=kind, data=talk | data) for kind, when, data in told]
+        if len(rows) >= _CHUNK:
+            Fact.objects.bulk_create(rows)
+            rows.clear()
+    Fact.objects.bulk_create(rows)
+
+
+def _catalogue(brand: Any) -> None:
+    from causerie.rewards.models import Reward
+
+    Reward.objects.bulk_create(Reward(brand=brand, title=f"Cadeau {number}", price=50 * number, stock=20) for number in range(1, 25))
+
+
+def _pages(manager: Any, member: Any, rounds: int) -> dict[str, float]:
+    """Milliseconds inside the server for each page, the median: the template and every query included."""
+    from django.test import Client
+
+    asked = {
+        "my rewards": (member, "/desk/bench/rewards/"),
+        "my statement": (member, "/desk/bench/rewards/statement/"),
+        "office, to decide": (manager, "/office/bench/rewards/"),
+        "office, members": (manager, "/office/bench/rewards/members/"),
+        "office, one member": (manager, f"/office/bench/rewards/members/{member.pk}/"),
+        "office, rules": (manager, "/office/bench/rewards/rules/"),
+    }
+    found = {}
+    for name, (who, path) in asked.items():
+        client = Client(HTTP_HOST="127.0.0.1")
+        client.force_login(who.person, "allauth.account.auth_backends.AuthenticationBackend")
+        assert client.get(path).status_code == 200, path
+        found[name] = statistics.median(_timed(lambda client=client, path=path: client.get(path))[0] * 1000 for _ in range(5 * rounds))
+    return found
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "causerie.config.settings")
+    django.setup()
+    print(json.dumps(measure(*map(int, sys.argv[1:4]))))
