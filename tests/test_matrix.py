@@ -117,6 +117,7 @@ PUBLIC = {
     "w/<slug:site_key>/privacy/": "a site's privacy page",
     "w/<slug:site_key>/mine/": "holds nothing: the visitor's token is shown by the page's module",
     "w/<slug:site_key>/mine/export": "the visitor's token is the right (safety/tests)",
+    "rewards/<slug:brand_slug>/": "what members may be thanked with, and how: published by the brand",
     "join/<str:site_key>/": "the page for those who want to become members",
     "join/<str:site_key>/thanks/": "as above",
     "w/<str:site_key>/sale": "a shop's page tells of a sale: no object, nothing is answered",

@@ -63,6 +63,25 @@ def test_it_opens_when_enough_members_are_here(roster):
     assert [one["name"] for one in status(roster)["people"]] == ["Florian", "Bernadette"]
 
 
+def test_outside_its_hours_it_is_closed_whoever_is_here(roster):
+    for number, name in ((1, "Florian"), (2, "Bernadette")):
+        roster.put(member(number, name))
+    roster.windows[FRENCH].in_hours = False
+    roster.refresh()
+    assert (status(roster)["open"], status(roster)["online"], status(roster)["resting"]) == (False, 2, True)
+    roster.windows[FRENCH].in_hours = True
+    roster.refresh()
+    assert (status(roster)["open"], status(roster)["resting"]) == (True, False)
+
+
+def test_the_button_speaks_another_language_where_the_brand_wrote_it(roster):
+    window = roster.windows[FRENCH]
+    window.sayings = {"es": {"text": "¿Alguna pregunta?", "more": ""}}
+    roster.refresh()
+    assert json.loads(window.status_in(b"lang=es"))["text"] == "¿Alguna pregunta?"
+    assert window.status_in(b"lang=xx") == window.status_in(b"") == window.status
+
+
 @pytest.mark.parametrize(
     "who",
     [

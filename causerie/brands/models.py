@@ -5,6 +5,7 @@ import secrets
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from causerie.brands import holdout
@@ -29,10 +30,18 @@ class Brand(models.Model):
     capacity_cap = models.PositiveSmallIntegerField(
         _("Conversations at once, at most"), default=4, validators=[MinValueValidator(1), MaxValueValidator(10)]
     )
+    # {language: [one, many]}: how the brand calls its ambassadors, where it chose.
+    words = models.JSONField(_("How you call your ambassadors"), default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return self.name
+
+    def called(self, language: str, *, many: bool = False) -> str:
+        """One ambassador, or several, in the brand's own word: "coach". The house's word where the brand chose none."""
+        chosen = self.words.get(language, ["", ""])[many]
+        with translation.override(language):
+            return chosen or (translation.gettext("Ambassadors") if many else translation.gettext("Ambassador"))
 
 
 class Site(models.Model):
@@ -67,11 +76,26 @@ class Site(models.Model):
     silence_limit = models.PositiveIntegerField(_("Back to the queue after silence of (seconds)"), default=240)
     offline = models.CharField(_("When nobody is here"), max_length=6, choices=Offline.choices, default=Offline.LEAVE)
     support_url = models.URLField(_("The brand's own support"), blank=True)
+    offline_text = models.CharField(_("When nobody is here, say"), max_length=200, blank=True)
+    reward_label = models.CharField(_("What members receive, in your words"), max_length=80, blank=True)
+    picture = models.CharField(_("Picture on the button"), max_length=80, blank=True)
+    # {language: {field: words}}: the five texts of SAID in the languages that are not the site's own.
+    words = models.JSONField(_("Words in other languages"), default=dict, blank=True)
+    time_zone = models.CharField(_("Time zone"), max_length=40, default="Europe/Paris")
+    # {"0": ["09:00", "18:00"], …} from Monday; empty: no hours, the window opens whenever members are here.
+    hours = models.JSONField(_("Opening hours"), default=dict, blank=True)
     identify_secret = models.CharField(max_length=64, default=new_identify_secret)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return self.name
+
+    SAID = ("launcher_text", "launcher_more", "greeting", "about", "offline_text")
+
+    def said(self, field: str, language: str) -> str:
+        """One of SAID in that language; in the site's own where nobody wrote another; "" leaves the house's words."""
+        other = self.words.get(language, {}) if language != self.language else {}
+        return str(other.get(field) or getattr(self, field))
 
     @property
     def origins(self) -> list[str]:

@@ -4,10 +4,11 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """`causerie serve | demo | simulate | check | rewards | people | brand | version`."""
+    """`causerie serve | demo | backup | restore | simulate | check | rewards | people | brand | version`."""
     arguments = _parser().parse_args(argv)
     _into_environment(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "causerie.config.settings")
@@ -30,6 +31,8 @@ def _parser() -> argparse.ArgumentParser:
     _where(check, port=False)
     check.add_argument("--history", help="what clients recorded (JSON lines), to compare with")
     check.set_defaults(run=_check)
+
+    _keeping(commands)
 
     rewards = commands.add_parser("rewards", help="the ledger").add_subparsers(required=True, metavar="COMMAND", dest="verb")
     looked = rewards.add_parser("check", help="look whether the ledger balances and each cause is rewarded once")
@@ -74,6 +77,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _keeping(commands: Any) -> None:
+    backup = commands.add_parser("backup", help="one file with everything, while the server runs")
+    backup.add_argument("file", nargs="?", help="where to (default: causerie-DATE.tar here)")
+    _where(backup, port=False)
+    backup.set_defaults(run=_backup)
+
+    restore = commands.add_parser("restore", help="a house from its backup, in an empty data folder")
+    restore.add_argument("file")
+    _where(restore, port=False)
+    restore.set_defaults(run=_restore)
+
+
 def _where(parser: argparse.ArgumentParser, port: bool = True) -> None:
     parser.add_argument("--data", dest="DATA", help="the data folder")
     if port:
@@ -99,6 +114,7 @@ def _serve(_arguments: argparse.Namespace) -> int:
     from django.conf import settings
 
     from causerie.config import server
+    from causerie.office import setup_code
 
     own = settings.CAUSERIE
     if not server.free(own["HOST"], own["PORT"]):
@@ -106,8 +122,18 @@ def _serve(_arguments: argparse.Namespace) -> int:
         return 2
     server.one_at_a_time(settings.DATA)
     server.prepare()
-    server.serve(own["HOST"], own["PORT"], ready=lambda: print(f"Causerie answers at {settings.PUBLIC_URL}", flush=True))
+    code = setup_code.offered()
+    server.serve(own["HOST"], own["PORT"], ready=lambda: _greet(settings.PUBLIC_URL, code))
     return 0
+
+
+def _greet(url: str, code: str) -> None:
+    print(f"Causerie answers at {url}", flush=True)
+    if code:
+        # After the #: a browser sends that part to no server, so it stands in no log.
+        print(
+            f"\n  Nothing is set up yet. Open {url}/setup/#{code}\n  (the code is {code}; it also stands in the data folder)\n", flush=True
+        )
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -144,6 +170,20 @@ def _rewards(arguments: argparse.Namespace) -> int:
     return rebuild.run(arguments)
 
 
+def _backup(arguments: argparse.Namespace) -> int:
+    _django()
+    from causerie.config import backup
+
+    return backup.run(arguments)
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    # Before Django's settings are read: they would make a secret key in the folder that must be empty.
+    from causerie.config import restore
+
+    return restore.run(arguments)
+
+
 def _simulate(arguments: argparse.Namespace) -> int:
     _django()
     from causerie.simulator import simulate
@@ -161,7 +201,7 @@ def _import(arguments: argparse.Namespace) -> int:
 def _create_brand(arguments: argparse.Namespace) -> int:
     _django()
     from causerie.config import server
-    from causerie.people import founding
+    from causerie.office import founding
 
     server.prepare()
     return founding.run(arguments)

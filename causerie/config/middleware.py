@@ -15,7 +15,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 _POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self' 'nonce-{nonce}'; font-src 'self'; "
-    "img-src 'self' data: blob:; connect-src 'self' {socket}; manifest-src 'self'; media-src 'self'; base-uri 'none'; "
+    "img-src 'self' data: blob:; connect-src 'self' {socket}; frame-src 'self'; manifest-src 'self'; media-src 'self'; base-uri 'none'; "
     "object-src 'none'; form-action 'self'; frame-ancestors {ancestors}; require-trusted-types-for 'script'; trusted-types htmx default"
 )
 _SOCKET = settings.PUBLIC_URL.replace("http", "ws", 1)

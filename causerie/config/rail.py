@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from causerie.community.queries import open_flags, overdue_suggestions, unread_lines
-from causerie.people.doors import ANSWERING, MANAGERS
+from causerie.people.doors import ANSWERING, MANAGERS, READERS
 from causerie.people.models import Membership
 from causerie.recruitment.queries import to_decide
 from causerie.rewards.queries import awaiting as rewards_awaiting
@@ -24,26 +24,39 @@ class Entry:
     icon: str
     words: Promise | str
     roles: tuple[str, ...] = MANAGERS
+    section: str = ""
     count: Callable[[Membership], int] | None = None
     """How many things wait there, for the member who looks."""
 
 
+# Entries of one section stand together, folded, where the first of them stands; without a section an entry stands by itself.
+SECTIONS: dict[str, tuple[str, Promise | str]] = {
+    "conversations": ("message-circle", _("Conversations")),
+    "community": ("users", _("Community")),
+    "value": ("chart", _("Value")),
+    "settings": ("settings", _("Settings")),
+}
+
 OFFICE = (
-    Entry("today", "office", "home", _("Today")),
-    Entry("live", "live", "eye", _("Live"), (*MANAGERS, "support")),
-    Entry("safety", "safety", "shield", _("Safety"), (*MANAGERS, "support")),
-    Entry("figures", "insights_figures", "chart", _("Figures"), (*MANAGERS, "analyst")),
-    Entry("value", "insights_value", "award", _("Value"), (*MANAGERS, "analyst")),
-    Entry("people", "office_people", "users", _("People")),
+    Entry("today", "office", "home", _("Today"), READERS),
+    Entry("live", "live", "eye", _("Live"), (*MANAGERS, "support"), section="conversations"),
+    Entry("safety", "safety", "shield", _("Safety"), (*MANAGERS, "support"), section="conversations"),
+    Entry("people", "office_people", "users", _("People"), section="community"),
+    Entry("messages", "office_lines", "mail", _("Messages"), section="community", count=unread_lines),
+    Entry("suggestions", "office_suggestions", "sparkles", _("Suggestions"), section="community", count=overdue_suggestions),
+    Entry("moderation", "office_feed_reports", "flag", _("Moderation"), section="community", count=open_flags),
     Entry("recruitment", "office_recruitment", "hand", _("Recruitment"), count=to_decide),
-    Entry("messages", "office_lines", "mail", _("Messages"), count=unread_lines),
-    Entry("suggestions", "office_suggestions", "sparkles", _("Suggestions"), count=overdue_suggestions),
-    Entry("moderation", "office_feed_reports", "flag", _("Moderation"), count=open_flags),
-    Entry("rewards", "office_rewards", "award", _("Rewards"), count=rewards_awaiting),
-    Entry("sites", "office_sites", "globe", _("Sites and windows")),
-    Entry("topics", "office_topics", "tag", _("Topics")),
-    Entry("brand", "office_brand", "settings", _("Brand")),
-    Entry("privacy", "safety_register", "lock", _("Personal data")),
+    Entry("rewards", "office_rewards", "gift", _("Rewards"), count=rewards_awaiting),
+    Entry("figures", "insights_figures", "chart", _("Figures"), READERS, section="value"),
+    Entry("value", "insights_value", "award", _("Value"), READERS, section="value"),
+    Entry("sites", "office_sites", "globe", _("Sites and windows"), section="settings"),
+    Entry("topics", "office_topics", "tag", _("Topics"), section="settings"),
+    Entry("answers", "office_answers", "quote", _("Prepared answers"), section="settings"),
+    Entry("brand", "office_brand", "award", _("Brand and words"), section="settings"),
+    Entry("team", "office_team", "shield", _("Team"), section="settings"),
+    Entry("privacy", "safety_register", "lock", _("Personal data"), section="settings"),
+    Entry("log", "office_log", "clock", _("Log"), section="settings"),
+    Entry("begin", "office_begin", "sparkles", _("First steps"), section="settings"),
 )
 
 MEMBER = (

@@ -8,6 +8,7 @@ from causerie.design import views as design
 from causerie.desk.home import home
 from causerie.desk.ticket import ticket
 from causerie.insights import urls as insights
+from causerie.office import urls as office
 from causerie.recruitment import urls as recruitment
 from causerie.rewards import urls as rewards
 from causerie.safety import urls as safety
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", design.language, name="language"),
     path("account/", include("allauth.urls")),
     path("", include("causerie.window.urls")),
+    path("setup/", include(office.setup_patterns)),
     path("office/", include("causerie.office.urls")),
     path("office/<slug:brand_slug>/", include(community.office_patterns)),
     *(path("office/<slug:brand_slug>/", include(room.office_patterns)) for room in ROOMS),

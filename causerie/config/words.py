@@ -24,7 +24,7 @@ _SKIPPED = {"migrations", "tests", "vendor", "locale", "node_modules"}
 _BORN = datetime(2026, 1, 1, tzinfo=UTC)
 
 _PYTHON: dict[str, tuple[object, ...] | None] = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
+    **dict.fromkeys(("_", "_t", "gettext", "gettext_lazy", "gettext_noop")),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from causerie.brands.models import HoldOut, Site
-from causerie.conversations import actions, duty, guard, queries
+from causerie.conversations import actions, duty, guard, queries, rules, sightings
 from causerie.conversations.live import Live
 from causerie.conversations.models import Conversation
 from causerie.conversations.roster import Look, Window
@@ -22,13 +22,14 @@ _RELATED = ("site", "brand", "visitor", "holder", "topic")
 
 
 async def run(live: Live) -> None:
-    """Until cancelled: steps and soft signals each second, rights that ended every 2 s, windows every 3 s, owed mails every 5 s."""
+    """Until cancelled: steps and soft signals each second, ended rights and seen tags every 2 s, windows 3 s, owed mails 5 s."""
     await asyncio.gather(
         _every(1.0, lambda: _steps(live)),
         _every(1.0, live.keep_soft),
         _every(2.0, lambda: duty.sweep(live)),
         _every(3.0, lambda: load_windows(live)),
         _every(5.0, lambda: _mails(live)),
+        _every(2.0, lambda: sightings.here.keep(live.run)),
     )
 
 
@@ -69,22 +70,11 @@ async def load_windows(live: Live) -> None:
 
 def windows() -> list[Window]:
     sites = Site.objects.select_related("brand", "holdout").prefetch_related("greetings")
-    return [_window(site) for site in sites]
+    return [window_of(site) for site in sites]
 
 
-def _window(site: Site) -> Window:
-    with translation.override(site.language):
-        text, more = site.launcher_text or _("Any question?"), site.launcher_more or _("Members answer you")
-    look = Look(
-        offline=site.offline,
-        text=text,
-        more=more,
-        colour=site.accent,
-        ink=ink_on(site.accent),
-        position=site.position,
-        locale=site.language,
-        greetings=[{"page": g.page_pattern, "seconds": g.seconds, "text": g.text} for g in site.greetings.all()],
-    )
+def window_of(site: Site) -> Window:
+    """A site as this process shows it."""
     plan: HoldOut | None = getattr(site, "holdout", None)
     return Window(
         id=site.id,
@@ -93,9 +83,39 @@ def _window(site: Site) -> Window:
         language=site.language,
         min_online=site.min_online,
         show_faces=site.show_faces,
-        look=look,
+        look=look_of(site),
         origins=site.origins,
         usual_wait=queries.usual_wait(site),
+        in_hours=rules.in_hours(site.hours, site.time_zone, now_ms()),
+        picture=picture_of(site),
+        sayings={code: sayings_of(site, code) for code in site.words if code != site.language},
         measured=bool(plan and plan.share),
         off=bool(plan and plan.is_off(now_ms())),
     )
+
+
+def look_of(site: Site) -> Look:
+    """The button, in the site's own language."""
+    return Look(
+        offline=site.offline,
+        colour=site.accent,
+        ink=ink_on(site.accent),
+        position=site.position,
+        locale=site.language,
+        greetings=[{"page": g.page_pattern, "seconds": g.seconds, "text": g.text} for g in site.greetings.all()],
+        **sayings_of(site, site.language),
+    )
+
+
+def sayings_of(site: Site, language: str) -> dict[str, str]:
+    """The two lines of the button in that language."""
+    with translation.override(language):
+        return {
+            "text": site.said("launcher_text", language) or _("Any question?"),
+            "more": site.said("launcher_more", language) or _("Members answer you"),
+        }
+
+
+def picture_of(site: Site) -> str:
+    """The address of the brand's own picture for the button, "" without one."""
+    return f"/w/{site.key}/picture/{site.picture}" if site.picture else ""

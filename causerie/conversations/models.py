@@ -23,6 +23,18 @@ class Visitor(models.Model):
     blocked_at = models.BigIntegerField(null=True)
 
 
+class Sighting(models.Model):
+    """A page of that origin asked for the window's status: the tag stands there."""
+
+    site = models.ForeignKey("brands.Site", models.CASCADE)
+    origin = models.CharField(max_length=200)
+    first_at = models.BigIntegerField()
+    last_at = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site", "origin"], name="sighted_once")]
+
+
 class VisitorToken(models.Model):
     """What a visitor shows: one for each browser they came back in. Only its digest is kept."""
 

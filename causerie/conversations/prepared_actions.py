@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from causerie.conversations.models import PreparedAnswer
+from causerie.journal import audit
 from causerie.kernel.db import write
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean, clean_optional
@@ -42,7 +43,10 @@ def keep_prepared(
     answer.text = clean(text, limit=MOST_TEXT)
     answer.language = clean_optional(language, limit=5)
     with write():
+        new = answer.pk is None
         answer.save()
+        if answer.member_id is None:
+            audit.note(by=by, kind="answer_added" if new else "answer_set", subject=answer, name=answer.shortcut)
     return answer
 
 
@@ -50,5 +54,7 @@ def forget_prepared(*, by: Membership, answer: PreparedAnswer) -> None:
     """Raises Refused("not_found") when it is not the member's to remove."""
     with write():
         gone, _ = changeable_by(by).filter(pk=answer.pk).delete()
+        if gone and answer.member_id is None:
+            audit.note(by=by, kind="answer_removed", subject=answer, name=answer.shortcut)
     if not gone:
         raise Refused("not_found")

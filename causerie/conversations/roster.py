@@ -56,6 +56,8 @@ class Status(msgspec.Struct):
     online: int
     people: list[dict[str, str]]
     revision: int
+    resting: bool = False
+    """Closed by the site's opening hours."""
 
 
 @dataclass(slots=True)
@@ -71,6 +73,10 @@ class Window:
     look: Look
     origins: list[str]
     usual_wait: int = 0
+    in_hours: bool = True
+    picture: str = ""
+    sayings: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The button's two lines in languages that are not the site's own."""
     measured: bool = False
     """Its sales are measured: page views are counted, and in some hours it is `off` (brands.holdout)."""
     off: bool = False
@@ -81,6 +87,11 @@ class Window:
     revision: int = 0
     status: bytes = b""
     shown: tuple[object, ...] = field(default=())
+    others: dict[bytes, bytes] = field(default_factory=dict)
+
+    def status_in(self, query: bytes) -> bytes:
+        """The status as it travels; `lang=es` gives the button's words in that language where the brand wrote them."""
+        return self.others.get(query.partition(b"lang=")[2], self.status) if self.others else self.status
 
 
 class Roster:
@@ -120,7 +131,7 @@ class Roster:
             old = self.windows.get(window.key)
             if old:
                 window.open, window.short_since, window.revision = old.open, old.short_since, old.revision
-                window.status, window.shown, window.online = old.status, old.shown, old.online
+                window.status, window.shown, window.online, window.others = old.status, old.shown, old.online, old.others
         self.windows = {window.key: window for window in windows}
         self.refresh()
 
@@ -144,7 +155,7 @@ class Roster:
         anybody = any(member.view.state == "available" and member.serves(window) for member in self.members.values())
         now = self._clock()
         window.quorum = len(free) >= window.min_online
-        if window.off:
+        if window.off or not window.in_hours:
             window.open, window.short_since = False, None
         elif window.quorum:
             window.open, window.short_since = True, None
@@ -156,13 +167,22 @@ class Roster:
 
     def _describe(self, window: Window, free: list[OnDuty]) -> None:
         faces = [{"name": m.view.name, "photo": m.view.photo} for m in sorted(free, key=lambda m: m.id) if m.view.photo][:3]
-        shown = (window.open, window.off, len(free), tuple(face["photo"] for face in faces), repr(window.look), window.show_faces)
+        people = (faces if window.show_faces else []) or ([{"name": "", "photo": window.picture}] if window.picture else [])
+        looks = (repr(window.look), repr(window.sayings))
+        shown = (window.open, window.off, window.in_hours, len(free), tuple(one["photo"] for one in people), *looks)
         if shown != window.shown:
             window.revision += 1
             window.shown = shown
-            status = Status(window.open, len(free), faces if window.show_faces else [], window.revision)
-            look = msgspec.to_builtins(window.look) | ({"offline": "hidden"} if window.off else {})
-            window.status = self._encode(msgspec.to_builtins(status) | look)
+            self._write_down(window, Status(window.open, len(free), people, window.revision, not window.in_hours))
         if window.online != len(free):
             window.online = len(free)
             self._tell(("site", window.id), self._encode(wire.Online(members=len(free), usual_wait=window.usual_wait)))
+
+    def _write_down(self, window: Window, status: Status) -> None:
+        hidden = {"offline": "hidden"} if window.off else {}
+        said = msgspec.to_builtins(status) | msgspec.to_builtins(window.look) | hidden
+        window.status = self._encode(said)
+        # Another revision: a button that changes its language is drawn again.
+        window.others = {
+            code.encode(): self._encode(said | words | {"revision": f"{status.revision} {code}"}) for code, words in window.sayings.items()
+        }

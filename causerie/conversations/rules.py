@@ -1,9 +1,12 @@
 """Pure decisions about a question's life. Instants and spans in milliseconds."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fnmatch import fnmatchcase
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 RECHECK = 15_000
 ABSENT_LIMIT = 60_000
@@ -79,6 +82,33 @@ def _taken(life: Life, patience: Patience, now: int) -> tuple[str, int | None]:
 def first_check(now: int, patience: Patience) -> int:
     """When a question that begins to wait must be looked at."""
     return now + min(patience.widen_after, patience.offer_after)
+
+
+def in_hours(hours: Mapping[str, Sequence[str]], zone: str, now: int) -> bool:
+    """Whether a site's opening hours hold at that instant, in its own time zone, summer time included.
+
+    `hours` maps a weekday ("0" is Monday) to [from, until] as HH:MM; until an earlier or the same hour means of the next day. Without
+    any hours it is always open.
+    """
+    if not hours:
+        return True
+    local = datetime.fromtimestamp(now / 1000, ZoneInfo(zone))
+    minute, today = local.hour * 60 + local.minute, local.weekday()
+    begins, ends = _span(hours.get(str(today)))
+    if begins is not None and begins <= minute < (ends if ends > begins else _DAY):
+        return True
+    begins, ends = _span(hours.get(str((today - 1) % 7)))
+    return begins is not None and ends <= begins and minute < ends
+
+
+_DAY = 24 * 60
+
+
+def _span(day: Sequence[str] | None) -> tuple[int | None, int]:
+    if not day:
+        return None, 0
+    begins, ends = (int(clock[:2]) * 60 + int(clock[3:]) for clock in day)
+    return begins, ends
 
 
 def plain_path(url: str) -> str:

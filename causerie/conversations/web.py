@@ -12,7 +12,7 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest
 
 from causerie.brands.models import Site
-from causerie.conversations import access, actions, page_pictures, publish, queries, reads, shown, wire
+from causerie.conversations import access, actions, page_pictures, publish, queries, reads, shown, sightings, wire
 from causerie.conversations.live import Live
 from causerie.conversations.models import Conversation
 from causerie.conversations.reads import Follow, MemberHere, VisitorHere
@@ -54,7 +54,7 @@ class Web:
     def route(self, method: str, path: str) -> http.Handler | None:
         if method in ("GET", "HEAD") and (match := _STATUS.match(path)):
             key = match[1]
-            return lambda scope, _receive, send: self._status(key, send, scope["query_string"] == b"true")
+            return lambda scope, _receive, send: self._status(key, scope, send)
         if method in ("GET", "HEAD") and path == "/w/loader.js":
             return self._loader
         if method == "POST" and (match := _VISITS.match(path)):
@@ -78,14 +78,19 @@ class Web:
 
     # ---- public, from memory -----------------------------------------------------------------------------------------
 
-    async def _status(self, key: str, send: http.Send, viewed: bool) -> None:
+    async def _status(self, key: str, scope: http.Scope, send: http.Send) -> None:
         # A page asks for the first time (`?true`): where sales are measured, each such question must reach us.
-        window = self.live.roster.windows.get(key)
-        counted = bool(window and viewed and window.measured)
-        if window and counted:
+        window, query = self.live.roster.windows.get(key), scope["query_string"]
+        if window is None:
+            await http.answer(send, 404, b'{"code":"not_found"}', _STATUS_CACHED)
+            return
+        counted = window.measured and query.startswith(b"true")
+        if counted:
             self.live.roster.viewed(window, now_ms() // 3_600_000)
-        body = window.status if window else b'{"code":"not_found"}'
-        await http.answer(send, 200 if window else 404, body, _STATUS_COUNTED if counted else _STATUS_CACHED)
+        origin = http.header(scope, b"origin").decode("latin-1")
+        if origin in window.origins:
+            sightings.here.note(window.id, origin)
+        await http.answer(send, 200, window.status_in(query), _STATUS_COUNTED if counted else _STATUS_CACHED)
 
     async def _loader(self, scope: http.Scope, _receive: http.Receive, send: http.Send) -> None:
         brotli = b"br" in http.header(scope, b"accept-encoding")

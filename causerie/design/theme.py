@@ -155,3 +155,32 @@ def _gamma(part: float) -> float:
 def ink_on(colour: str) -> str:
     """White or near-black, whichever reads better on the colour (for a button outside our pages)."""
     return max("#ffffff", "#1d1410", key=lambda ink: contrast(ink, colour))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a colour reads, and what is made of it: for whoever chooses it. Ratios are WCAG 2's."""
+
+    colour: str
+    white: float
+    """White words on the colour itself."""
+    fill: str
+    """The colour of buttons by day, and the words on it."""
+    on_fill: str
+    ratio: float
+    dark: str
+    dark_ratio: float
+
+    @property
+    def adjusted(self) -> bool:
+        """Whether buttons had to leave the brand's own colour."""
+        return contrast(self.fill, self.colour) > 1.02
+
+
+def reading(colour: str) -> Reading:
+    """What `theme` does with a colour, in figures."""
+    made = theme(colour)
+    fill, on_fill, dark = made.light["ember-4"], made.light["on-ember"], made.dark["ember-4"]
+    return Reading(
+        made.brand, contrast(made.brand, WHITE), fill, on_fill, contrast(fill, on_fill), dark, contrast(dark, made.dark["on-ember"])
+    )

@@ -32,8 +32,11 @@ def _person(request: HttpRequest) -> Person:
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """To the person's desk; without a brand, what to do."""
-    found = [one for one in memberships_of(_person(request)) if one.role in ANSWERING]
+    """To the person's desk, or office; without a brand, what to do."""
+    mine = memberships_of(_person(request))
+    found = [one for one in mine if one.role in ANSWERING]
+    if mine and not found:
+        return redirect("office", mine[0].brand.slug)
     if not found:
         return render(request, "desk/nobody.html", status=403)
     return redirect("desk", found[0].brand.slug)

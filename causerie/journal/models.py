@@ -15,6 +15,25 @@ class Fact(models.Model):
         indexes = [models.Index(fields=["brand", "kind", "id"], name="fact_by_kind")]
 
 
+class Change(models.Model):
+    """A setting or a decision of the brand's team: who, when, what, from which value to which. Append-only."""
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE)
+    at = models.BigIntegerField()
+    by = models.ForeignKey("people.Membership", models.SET_NULL, null=True)
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    changes = models.JSONField(default=dict)
+    undoes = models.OneToOneField("self", models.SET_NULL, null=True, related_name="undone")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["brand", "-id"], name="changes_newest"),
+            models.Index(fields=["brand", "subject", "-id"], name="changes_of"),
+        ]
+
+
 class Cursor(models.Model):
     """How far a reader of the journal has come."""
 

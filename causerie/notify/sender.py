@@ -48,7 +48,7 @@ def send_due(now: int) -> int:
     if not address or not due:
         return 0
     try:
-        with _carrier(address) as carry:
+        with carrier(address) as carry:
             return sum(_send(mail, carry, now) for mail in due)
     except (OSError, smtplib.SMTPException) as error:
         _put_off(due, now)
@@ -118,7 +118,7 @@ def _put_off(mails: list[Mail], now: int) -> None:
 
 
 @contextmanager
-def _carrier(address: str) -> Iterator[Carrier]:
+def carrier(address: str) -> Iterator[Carrier]:
     """What takes a mail away, by the scheme of MAIL_URL."""
     if address == "page:":
         yield lambda _mail: None

@@ -3,20 +3,12 @@
 from typing import TypeVar
 
 from causerie.brands.models import Greeting, Site, Topic
-from causerie.conversations.models import Report
+from causerie.conversations.models import PreparedAnswer, Report
+from causerie.journal.models import Change
 from causerie.kernel.refusal import Refused
-from causerie.people.access import membership_of
-from causerie.people.models import Membership, Person
+from causerie.people.models import Membership
 
 Row = TypeVar("Row")
-
-
-def manager_of(person: Person, brand_slug: str) -> Membership:
-    """The person as a manager of that brand. Raises Refused("not_found")."""
-    member = membership_of(person, brand_slug)
-    if not member.is_manager:
-        raise Refused("not_found")
-    return member
 
 
 def site_for(manager: Membership, number: int) -> Site:
@@ -26,7 +18,7 @@ def site_for(manager: Membership, number: int) -> Site:
 
 def greeting_for(manager: Membership, site: Site, number: int) -> Greeting:
     """A greeting of that site. Raises Refused("not_found")."""
-    return _own(Greeting.objects.filter(brand_id=manager.brand_id, site=site, id=number).first())
+    return _own(Greeting.objects.filter(brand_id=manager.brand_id, site=site, id=number).select_related("site").first())
 
 
 def topic_for(manager: Membership, number: int) -> Topic:
@@ -43,6 +35,16 @@ def report_for(manager: Membership, number: int) -> Report:
     """A report of the manager's brand, with its conversation. Raises Refused("not_found")."""
     related = ("by", "conversation__site", "conversation__visitor", "conversation__holder")
     return _own(Report.objects.filter(brand_id=manager.brand_id, id=number).select_related(*related).first())
+
+
+def answer_for(manager: Membership, number: int) -> PreparedAnswer:
+    """A prepared answer of the brand, nobody's own. Raises Refused("not_found")."""
+    return _own(PreparedAnswer.objects.filter(brand_id=manager.brand_id, member=None, id=number).first())
+
+
+def change_for(manager: Membership, number: int) -> Change:
+    """A line of the brand's audit log. Raises Refused("not_found")."""
+    return _own(Change.objects.filter(brand_id=manager.brand_id, id=number).first())
 
 
 def _own(row: Row | None) -> Row:

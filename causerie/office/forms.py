@@ -6,10 +6,13 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from causerie.brands.models import Brand, Greeting, Site, Topic
+from causerie.brands.models import Brand, Greeting, Topic
+from causerie.design.theme import DEFAULT
+from causerie.office.origins import origin_of
 from causerie.people.models import Membership
 
 _PATTERN = re.compile(r"/[^\s?#]*")
@@ -20,20 +23,10 @@ def web_address(**options: Any) -> forms.URLField:
     return forms.URLField(assume_scheme="https", **options)
 
 
-def _clean_web(address: str) -> str:
+def clean_web(address: str) -> str:
     if address and urlsplit(address).scheme not in ("http", "https"):
         raise forms.ValidationError(_t("An address of the web begins with https://"))
     return address
-
-
-def origin_of(line: str) -> str:
-    """`https://shop.example.org` from any address of that shop. Raises ValueError."""
-    parts = urlsplit(line if "//" in line else f"https://{line}")
-    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or "*" in parts.netloc:
-        raise ValueError(line)
-    port = f":{parts.port}" if parts.port and parts.port != {"http": 80, "https": 443}[parts.scheme] else ""
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname.encode("idna").decode()
-    return f"{parts.scheme}://{host}{port}"
 
 
 def clean_pattern(pattern: str) -> str:
@@ -43,99 +36,7 @@ def clean_pattern(pattern: str) -> str:
     return pattern
 
 
-class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
-    """All settings of a site's window."""
-
-    url = web_address(
-        label=_("Address of the shop"), required=False, help_text=_("Where your customers are. It leads back there from our mails.")
-    )
-    support_url = web_address(
-        label=_("Your own support"),
-        required=False,
-        help_text=_("When nobody takes a question, the visitor may go there. Leave empty to offer nothing."),
-    )
-
-    class Meta:
-        model = Site
-        fields = [
-            "launcher_text", "launcher_more", "colour", "position", "show_faces", "greeting", "about", "rewarded",
-            "min_online", "widen_after", "offer_after", "silence_limit", "offline", "support_url",
-            "name", "language", "url", "allowed_origins",
-        ]  # fmt: skip
-        widgets = {
-            "colour": forms.TextInput(attrs={"type": "color"}),
-            "position": forms.RadioSelect,
-            "offline": forms.RadioSelect,
-            "greeting": forms.Textarea(attrs={"rows": 2}),
-            "about": forms.Textarea(attrs={"rows": 2}),
-            "allowed_origins": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        }
-        help_texts = {
-            "launcher_text": _("Short and warm, as you would say it: “A question?”"),
-            "launcher_more": _("Who answers, in a few words: “Our members have lived it.”"),
-            "greeting": _("The first words the visitor reads in the window."),
-            "about": _("Under your name: who will answer, and why. Honesty opens doors."),
-            "show_faces": _("Up to three members who are here now. Real people invite more than any picture."),
-            "rewarded": _("The window then says so to the visitor, and no setting hides it."),
-            "min_online": _("The button is shown while at least so many members are here and free."),
-            "widen_after": _("When nobody has taken the question, members of other topics are asked too."),
-            "offer_after": _("The visitor may then wait, leave an e-mail address, or go to your support."),
-            "silence_limit": _("A member who writes nothing for so long is reminded; then the question goes back, without blame."),
-            "offline": _("Outside the hours when members are here."),
-            "allowed_origins": _("One address a line, such as https://shop.example.org. The window opens nowhere else."),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["colour"] = self.instance.accent
-        self.fields["min_online"].widget.attrs.update(max=50)
-        for name in ("widen_after", "offer_after", "silence_limit"):
-            self.fields[name].widget.attrs.update(min=5, max=3600)
-
-    def clean_colour(self) -> str:
-        """The brand's own colour is not repeated: the site then follows it when it changes."""
-        colour = str(self.cleaned_data["colour"]).lower()
-        return "" if colour == self.instance.brand.colour.lower() else colour
-
-    def clean_url(self) -> str:
-        return _clean_web(self.cleaned_data["url"])
-
-    def clean_support_url(self) -> str:
-        return _clean_web(self.cleaned_data["support_url"])
-
-    def clean_min_online(self) -> int:
-        return _between(self.cleaned_data["min_online"], 1, 50)
-
-    def clean_widen_after(self) -> int:
-        return _between(self.cleaned_data["widen_after"], 5, 3600)
-
-    def clean_offer_after(self) -> int:
-        return _between(self.cleaned_data["offer_after"], 5, 3600)
-
-    def clean_silence_limit(self) -> int:
-        return _between(self.cleaned_data["silence_limit"], 5, 3600)
-
-    def clean_allowed_origins(self) -> str:
-        """Exact origins, one a line; a full address is shortened to its origin."""
-        found = []
-        for line in self.cleaned_data["allowed_origins"].split():
-            try:
-                found.append(origin_of(line))
-            except ValueError as error:
-                raise forms.ValidationError(
-                    _t("“%(line)s” is not the address of a site. Write it as https://shop.example.org") % {"line": line[:80]}
-                ) from error
-        return "\n".join(dict.fromkeys(found))
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        widen, offer = values.get("widen_after"), values.get("offer_after")
-        if widen and offer and widen > offer:
-            self.add_error("offer_after", _t("Ask more members first: this must be at least %(seconds)s seconds.") % {"seconds": widen})
-        return values
-
-
-def _between(value: int, low: int, high: int) -> int:
+def between(value: int, low: int, high: int) -> int:
     if not low <= value <= high:
         raise forms.ValidationError(_t("Choose a number from %(low)s to %(high)s.") % {"low": low, "high": high})
     return value
@@ -151,7 +52,7 @@ class NewSiteForm(forms.Form):
     url = web_address(label=_("Address of the shop"), required=False)
 
     def clean_url(self) -> str:
-        return _clean_web(self.cleaned_data["url"])
+        return clean_web(self.cleaned_data["url"])
 
 
 class GreetingForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -165,7 +66,7 @@ class GreetingForm(forms.ModelForm):  # type: ignore[type-arg]
         return clean_pattern(self.cleaned_data["page_pattern"])
 
     def clean_seconds(self) -> int:
-        return _between(self.cleaned_data["seconds"], 1, 3600)
+        return between(self.cleaned_data["seconds"], 1, 3600)
 
 
 class TopicForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -185,8 +86,16 @@ class TopicForm(forms.ModelForm):  # type: ignore[type-arg]
         return clean_pattern(self.cleaned_data["page_pattern"])
 
 
+class AnswerForm(forms.Form):
+    """An answer that every member finds."""
+
+    shortcut = forms.CharField(label=_("Shortcut"), max_length=40, help_text=_("What members type after /: one word, such as “insurance”."))
+    text = forms.CharField(label=_("Answer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
+    language = forms.ChoiceField(label=_("Language"), choices=[("", _("Any")), *settings.LANGUAGES], required=False)
+
+
 class BrandForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The brand itself."""
+    """The brand itself, and how it calls its ambassadors in each language."""
 
     class Meta:
         model = Brand
@@ -196,6 +105,54 @@ class BrandForm(forms.ModelForm):  # type: ignore[type-arg]
             "colour": _("Buttons and accents follow it, made readable where needed."),
             "capacity_cap": _("Each member chooses their own number up to this one. Three or four is what people hold well."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, _name in settings.LANGUAGES:
+            one, many = self.instance.words.get(code, ["", ""])
+            for field, value, label in ((f"one_{code}", one, _t("One of them")), (f"many_{code}", many, _t("Several of them"))):
+                plain = {"one": self.instance.called(code), "many": self.instance.called(code, many=True)}[field[:-3]]
+                widget = forms.TextInput(attrs={"placeholder": plain, "lang": code})
+                self.fields[field] = forms.CharField(label=label, max_length=40, required=False, initial=value, widget=widget)
+
+    @property
+    def languages(self) -> list[tuple[str, list[Any]]]:
+        """(name of the language, its two fields)."""
+        return [(str(name), [self[f"one_{code}"], self[f"many_{code}"]]) for code, name in settings.LANGUAGES]
+
+    @property
+    def plain(self) -> list[Any]:
+        return [self[name] for name in self.Meta.fields]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        words = {code: [values.get(f"one_{code}", ""), values.get(f"many_{code}", "")] for code, _name in settings.LANGUAGES}
+        for code, (one, many) in words.items():
+            if bool(one) != bool(many):
+                self.add_error(f"many_{code}" if one else f"one_{code}", _t("Write both, or neither."))
+        values["words"] = {code: pair for code, pair in words.items() if all(pair)}
+        return values
+
+
+class NewBrandForm(forms.Form):
+    """Another brand on the same server."""
+
+    name = forms.CharField(label=_("Name of the brand"), max_length=80)
+    colour = forms.RegexField(r"^#[0-9a-fA-F]{6}$", label=_("Its colour"), initial=DEFAULT, widget=forms.TextInput(attrs={"type": "color"}))
+    shop = web_address(label=_("Address of its site"), help_text=_("Where its customers are: the window opens there and nowhere else."))
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+
+    def clean_shop(self) -> str:
+        return clean_shop(self.cleaned_data["shop"])
+
+
+def clean_shop(address: str) -> str:
+    """An address whose origin can be named exactly."""
+    try:
+        origin_of(address)
+    except ValueError as error:
+        raise forms.ValidationError(_t("Write it as https://shop.example.org")) from error
+    return address
 
 
 class InviteForm(forms.Form):
@@ -217,5 +174,15 @@ class InviteForm(forms.Form):
         choices=Membership.Role.choices,
         initial=Membership.Role.AMBASSADOR,
         widget=forms.RadioSelect,
-        help_text=_("Ambassadors are volunteers. Managers and support are your own team, and visitors read that they are."),
+        help_text=_("Ambassadors are volunteers. The others are your own team, and visitors read that they are."),
     )
+
+    def __init__(self, *args: Any, brand: Brand, hands: frozenset[str], team: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = [role for role in Membership.Role if role in hands]
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)
+        called = {Membership.Role.AMBASSADOR: brand.called(get_language() or "en")}
+        field.choices = [(role.value, called.get(role, role.label)) for role in shown]
+        if team:
+            field.initial = Membership.Role.SUPPORT

@@ -7,10 +7,10 @@ from statistics import median
 from django.db.models import Count, Q, QuerySet
 
 from causerie.brands.models import Site, Topic
-from causerie.conversations.models import Conversation, Report
-from causerie.journal.models import Fact
+from causerie.conversations.models import Conversation, Report, Sighting
+from causerie.journal.models import Change, Fact
 from causerie.kernel.clock import now_ms
-from causerie.people.doors import MANAGERS
+from causerie.people.doors import READERS
 from causerie.people.models import Membership
 
 DAY = 86_400_000
@@ -72,6 +72,38 @@ def most_thanked(brand_id: int, days: int = 7, limit: int = 3) -> list[tuple[Mem
     return [(people[number], count) for number, count in counts.items() if number in people]
 
 
+@dataclass(frozen=True)
+class Begun:
+    """The first steps of a brand, each done or not."""
+
+    mail: bool
+    tag: bool
+    people: bool
+    answered: bool
+
+    @property
+    def count(self) -> int:
+        return sum((self.mail, self.tag, self.people, self.answered))
+
+    @property
+    def done(self) -> bool:
+        return self.count == 4
+
+
+def begun(brand_id: int) -> Begun:
+    """Which of the first steps are done."""
+    tried = Change.objects.filter(brand_id=brand_id, kind="mail_tried").order_by("-id").first()
+    return Begun(
+        mail=tried is not None and tried.changes["outcome"][1] in MAIL_WORKS,
+        tag=Sighting.objects.filter(site__brand_id=brand_id).exists(),
+        people=Membership.objects.current().filter(brand_id=brand_id, role=Membership.Role.AMBASSADOR).exists(),
+        answered=Conversation.objects.filter(brand_id=brand_id, first_reply_at__isnull=False).exists(),
+    )
+
+
+MAIL_WORKS = ("sent", "printed", "shown")
+
+
 def sites(brand_id: int) -> list[Site]:
     return list(Site.objects.filter(brand_id=brand_id).select_related("brand").order_by("name"))
 
@@ -83,13 +115,20 @@ def topics(brand_id: int) -> QuerySet[Topic]:
 
 def people(brand_id: int, search: str = "") -> QuerySet[Membership]:
     """Who is part of the brand today, by name."""
-    found = Membership.objects.current().filter(brand_id=brand_id).select_related("person").order_by("name", "id")
+    found = Membership.objects.current().filter(brand_id=brand_id).select_related("person", "brand").order_by("name", "id")
     if search:
         found = found.filter(Q(name__icontains=search) | Q(person__email__icontains=search) | Q(expertise__icontains=search))
     return found
 
 
-def managed_brands(person_id: int) -> list[Membership]:
-    """The memberships by which a person manages a brand."""
-    mine = Membership.objects.current().filter(person_id=person_id, role__in=MANAGERS)
+def team(brand_id: int) -> list[Membership]:
+    """The brand's own people, owners first."""
+    order = [Membership.Role.OWNER, Membership.Role.MANAGER, Membership.Role.SUPPORT, Membership.Role.ANALYST]
+    found = Membership.objects.current().filter(brand_id=brand_id, role__in=order).select_related("person", "brand").order_by("name", "id")
+    return sorted(found, key=lambda member: order.index(Membership.Role(member.role)))
+
+
+def offices(person_id: int) -> list[Membership]:
+    """The memberships by which a person comes into an office: to manage, to watch over, or to read figures."""
+    mine = Membership.objects.current().filter(person_id=person_id, role__in=(*READERS, Membership.Role.SUPPORT))
     return list(mine.select_related("brand").order_by("brand__name"))

@@ -4,19 +4,26 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from causerie.brands.models import Site
+from causerie.conversations import sightings
+from causerie.journal import audit
+from causerie.kernel import pictures
 from causerie.kernel.refusal import Refused
-from causerie.office import actions, queries
+from causerie.office import actions, queries, studio
 from causerie.office.access import greeting_for, site_for
+from causerie.office.begin_views import policy_of, tag_of
 from causerie.office.doors import show
-from causerie.office.forms import GreetingForm, NewSiteForm, SiteForm
+from causerie.office.forms import GreetingForm, NewSiteForm
+from causerie.office.studio_form import StudioForm
+from causerie.office.told import lines
 from causerie.people.doors import for_managers
 from causerie.people.models import Membership
+from causerie.window.views import page as window_page
 
 
 @for_managers
@@ -34,23 +41,60 @@ def sites(request: HttpRequest, manager: Membership) -> HttpResponse:
 @for_managers
 @require_http_methods(["GET", "POST"])
 def site(request: HttpRequest, manager: Membership, number: int) -> HttpResponse:
-    """The settings of one window."""
+    """The studio: the settings of one window, beside the window itself."""
     found = site_for(manager, number)
-    form = SiteForm(request.POST or None, instance=found)
+    form = StudioForm(request.POST or None, request.FILES or None, instance=found)
     if form.is_valid():
-        actions.save_site(by=manager, site=found, values=form.cleaned_data)
-        messages.success(request, _("Saved. Open pages follow within seconds."))
-        return redirect("office_site", manager.brand.slug, number)
+        try:
+            actions.save_site(by=manager, site=found, values={**form.values, **_picture(form)})
+        except Refused as refused:
+            form.add_error("picture_file", refused.words)
+        else:
+            messages.success(request, _("Saved. Open pages follow within seconds."))
+            return redirect("office_site", manager.brand.slug, number)
     return _page(request, manager, site_for(manager, number), form=form, status=422 if form.errors else 200)
+
+
+def _picture(form: StudioForm) -> dict[str, str]:
+    """The name of the stored picture, when one came. Raises Refused("too_big" | "not_a_picture")."""
+    came = form.cleaned_data.get("picture_file")
+    if not came:
+        return {}
+    if (came.size or 0) > pictures.MOST_BYTES:
+        raise Refused("too_big")
+    return {"picture": pictures.store_face(came.read())}
+
+
+@for_managers
+@require_POST
+def preview(request: HttpRequest, manager: Membership, number: int) -> HttpResponse:
+    """What is typed and not saved, as the window would have it; nothing is written."""
+    found = site_for(manager, number)
+    form = StudioForm(request.POST, instance=found)
+    form.is_valid()
+    language = request.POST.get("preview_language", "")
+    shown = studio.shown(form.unsaved(), language if language in dict(settings.LANGUAGES) else found.language)
+    return JsonResponse({**shown, "faults": {name: " ".join(map(str, faults)) for name, faults in form.errors.items()}})
+
+
+@for_managers
+@require_GET
+def preview_window(request: HttpRequest, manager: Membership, number: int) -> HttpResponse:
+    """The window's own page for the studio's frame: it talks to nobody."""
+    site = site_for(manager, number)
+    return window_page(request, site, preview=studio.shown(site, request.LANGUAGE_CODE))
 
 
 def _page(request: HttpRequest, manager: Membership, site: Site, **context: Any) -> HttpResponse:
     shared = {
         "site": site,
-        "form": SiteForm(instance=site),
+        "form": StudioForm(instance=site),
         "greeting_form": GreetingForm(),
         "greetings": list(site.greetings.order_by("page_pattern", "seconds")),
-        "snippet": f'<script async src="{settings.PUBLIC_URL}/w/loader.js" data-site="{site.key}"></script>',
+        "snippet": tag_of(site),
+        "policy": policy_of(),
+        "seen": sightings.seen(site.id),
+        "last": next(iter(lines(audit.changes(site.brand_id, subject=site, kind="site_set")[:1])), None),
         "groups": GROUPS,
     }
     return show(request, "site", manager, **{**shared, **context})
@@ -61,7 +105,7 @@ def _page(request: HttpRequest, manager: Membership, site: Site, **context: Any)
 def secret(request: HttpRequest, manager: Membership, number: int) -> HttpResponse:
     """The same page, with the secret shown this once."""
     found = site_for(manager, number)
-    return _page(request, manager, found, secret=found.identify_secret)
+    return _page(request, manager, found, secret=actions.show_secret(by=manager, site=found))
 
 
 @for_managers
@@ -95,8 +139,9 @@ def _to_greetings(manager: Membership, number: int) -> HttpResponse:
 
 
 GROUPS = {
-    "button": ("launcher_text", "launcher_more", "colour", "position", "show_faces"),
-    "welcome": ("greeting", "about", "rewarded"),
-    "hours": ("min_online", "offline", "widen_after", "offer_after", "support_url", "silence_limit"),
+    "look": ("colour", "position", "show_faces", "picture_file"),
+    "rewards": ("rewarded", "reward_label"),
+    "opening": ("min_online", "offline", "time_zone", "limited"),
+    "waiting": ("widen_after", "offer_after", "support_url", "silence_limit"),
     "place": ("name", "language", "url", "allowed_origins"),
 }

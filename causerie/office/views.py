@@ -1,5 +1,7 @@
 """The manager's day, topics and brand."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from causerie.config.rail import OFFICE
 from causerie.conversations.queries import messages_after
 from causerie.insights.coverage import outlooks
 from causerie.insights.queries import measures_of
@@ -16,37 +19,33 @@ from causerie.office import actions, queries
 from causerie.office.access import report_for, topic_for
 from causerie.office.doors import show
 from causerie.office.forms import BrandForm, TopicForm
-from causerie.people.doors import for_managers
+from causerie.people.doors import READERS, for_managers, for_team
 from causerie.people.models import Membership, Person
 
 
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """To the first brand that the person manages."""
+    """To the first brand whose office is open to the person."""
     assert isinstance(request.user, Person)
-    found = queries.managed_brands(request.user.pk)
+    found = queries.offices(request.user.pk)
     if not found:
         raise Refused("not_found")
     return redirect("office", found[0].brand.slug)
 
 
-@for_managers
+@for_team(*READERS, Membership.Role.SUPPORT)
 @require_GET
-def today(request: HttpRequest, manager: Membership) -> HttpResponse:
-    """Are the windows open, who waits, what needs a decision, who deserves a word."""
-    number = manager.brand_id
-    return show(
-        request,
-        "today",
-        manager,
-        figures=queries.figures(number),
-        sites=queries.sites(number),
-        outlooks=outlooks(number, now_ms()),
-        zone=measures_of(number).zone,
-        reports=queries.reports(number),
-        thanked=queries.most_thanked(number),
-    )
+def today(request: HttpRequest, member: Membership) -> HttpResponse:
+    """Are the windows open, who waits; for managers what needs a decision and who deserves a word. Support has another first page."""
+    if member.role not in READERS:
+        return redirect(next(entry.url for entry in OFFICE if member.role in entry.roles), member.brand.slug)
+    number = member.brand_id
+    shown: dict[str, Any] = {"figures": queries.figures(number), "sites": queries.sites(number)}
+    shown |= {"outlooks": outlooks(number, now_ms()), "zone": measures_of(number).zone}
+    if member.is_manager:
+        shown |= {"reports": queries.reports(number), "thanked": queries.most_thanked(number), "begun": queries.begun(number)}
+    return show(request, "today", member, **shown)
 
 
 @for_managers
@@ -90,7 +89,7 @@ def brand(request: HttpRequest, manager: Membership) -> HttpResponse:
     """The brand's name, colour, and how much one member may hold."""
     form = BrandForm(request.POST or None, instance=manager.brand)
     if form.is_valid():
-        actions.save_brand(by=manager, **form.cleaned_data)
+        actions.save_brand(by=manager, values=form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("office_brand", manager.brand.slug)
     return show(request, "brand", manager, form=form, status=422 if form.errors else 200)

@@ -14,7 +14,9 @@ from causerie.people.models import Membership, Person
 
 View = Callable[..., HttpResponse]
 Role = Membership.Role
+OWNERS = (Role.OWNER,)
 MANAGERS = (Role.OWNER, Role.MANAGER)
+READERS = (*MANAGERS, Role.ANALYST)
 EVERY_ROLE = tuple(Role)
 ANSWERING = (Role.AMBASSADOR, Role.OWNER, Role.MANAGER, Role.SUPPORT)
 
@@ -37,7 +39,9 @@ def for_team(*roles: str) -> Callable[[View], View]:
     return decorate
 
 
+for_owners = for_team(*OWNERS)
 for_managers = for_team(*MANAGERS)
+for_readers = for_team(*READERS)
 for_members = for_team(*ANSWERING)
 
 

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -79,3 +80,8 @@ class Membership(models.Model):
     @property
     def is_manager(self) -> bool:
         return self.role in (self.Role.OWNER, self.Role.MANAGER)
+
+    @property
+    def called(self) -> str:
+        """The role in words, in the language active now; an ambassador as the brand calls them."""
+        return self.brand.called(get_language() or "en") if self.role == self.Role.AMBASSADOR else self.get_role_display()

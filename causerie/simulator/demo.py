@@ -112,7 +112,7 @@ def accounts(brand: Brand) -> dict[str, Any]:
 
 
 def play(brand: Brand) -> dict[str, Any]:
-    """What the cast plays: everybody but those whom the newcomer may be."""
+    """What the cast plays: every ambassador but the one whom the newcomer may be."""
     written = accounts(brand)
     humans = {seeds.email(key) for key in HUMANS}
     return {
@@ -120,6 +120,6 @@ def play(brand: Brand) -> dict[str, Any]:
         "login": written["login"],
         "brand": brand.slug,
         "sites": {site.language: site.key for site in brand.sites.all()},
-        "people": [row for row in written["people"] if row["email"] not in humans],
+        "people": [row for row in written["people"] if row["email"] not in humans and row["role"] == "ambassador"],
         "places": shop.places(written["url"]),
     }

@@ -14,7 +14,7 @@ from causerie.conversations.models import PreparedAnswer
 from causerie.kernel import files
 from causerie.kernel.db import write
 from causerie.people.models import Membership, Person
-from causerie.simulator import community_life, insights_life, past, recruitment_life, rewards_life, safety_life, script
+from causerie.simulator import community_life, insights_life, office_life, past, recruitment_life, rewards_life, safety_life, script
 from causerie.simulator.actors import THANKS
 
 DATA = Path(__file__).with_name("data")
@@ -49,6 +49,7 @@ def seed(url: str) -> Brand:
         for site in brand.sites.all():
             site.url, site.allowed_origins = f"{url}/shop/", _origins(url)
             site.save(update_fields=["url", "allowed_origins"])
+    office_life.see_the_tag(brand)
     return brand
 
 
@@ -61,7 +62,7 @@ def _origins(url: str) -> str:
 def _make() -> Brand:
     brand, members = _brand_and_people()
     rewards_life.earlier(brand, members)
-    _past_talks(brand, [member for member in members.values() if not member.in_team])
+    _past_talks(brand, [member for member in members.values() if member.role == Membership.Role.AMBASSADOR])
     community_life.earlier(members)
     _feed(members)
     community_life.lately(brand, members)
@@ -69,12 +70,13 @@ def _make() -> Brand:
     recruitment_life.grow(brand, members, recruitment_life.plan())
     rewards_life.recognised(brand, members)
     insights_life.remember(brand, random.Random(13))
+    office_life.settle(brand, members)
     safety_life.live(brand)
     return brand
 
 
 def _brand_and_people() -> tuple[Brand, dict[str, Membership]]:
-    faces = {row["key"]: files.store((DATA / "faces" / f"{row['key']}.webp").read_bytes(), ".webp") for row in plan()["people"]}
+    faces = {row["key"]: _face(row["key"]) for row in plan()["people"]}
     with write():
         brand = Brand.objects.create(slug=plan()["slug"], name=plan()["name"], colour=plan()["colour"])
         for language, row in plan()["sites"].items():
@@ -85,6 +87,12 @@ def _brand_and_people() -> tuple[Brand, dict[str, Membership]]:
         for shortcut, language, text in plan()["prepared"]:
             PreparedAnswer.objects.create(brand=brand, shortcut=shortcut, language=language, text=text)
         return brand, {row["key"]: _member(brand, row, faces[row["key"]], topics) for row in plan()["people"]}
+
+
+def _face(key: str) -> str:
+    """The stored picture of somebody who has one."""
+    picture = DATA / "faces" / f"{key}.webp"
+    return files.store(picture.read_bytes(), ".webp") if picture.exists() else ""
 
 
 def _site(brand: Brand, language: str, row: dict[str, Any]) -> None:

@@ -59,7 +59,8 @@ def first(request: HttpRequest) -> HttpResponse:
     """One screen: what to click."""
     members = {member.person.email: member for member in Membership.objects.filter(brand=_brand()).select_related("person")}
     people = {key: members[seeds.email(key)] for key in HUMANS}
-    others = [member for email, member in members.items() if email not in {seeds.email(key) for key in HUMANS}]
+    known = {seeds.email(key) for key in HUMANS}
+    others = [member for email, member in members.items() if email not in known and member.role == Membership.Role.AMBASSADOR]
     site = _site()
     context = {**people, "others": others, "colour": site.brand.colour, "status": f"/w/{site.key}/status.json"}
     return render(request, "simulator/first.html", context)

@@ -141,7 +141,7 @@
     if (read("hidden")) return;
     try {
       const first = !status;
-      const answer = await fetch(address + "status.json?" + !status);
+      const answer = await fetch(address + "status.json?" + !status + language);
       if (!answer.ok) throw 0;
       status = await answer.json();
       wait = 5e3;

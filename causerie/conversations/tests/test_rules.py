@@ -1,5 +1,7 @@
 """Decisions at their edges: one millisecond before nothing, at the instant it happens."""
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,3 +132,34 @@ def test_the_topic_with_most_words_wins_and_the_page_decides_when_no_word_does()
     assert rules.topic_of("Suis-je ASSURÉ ? quelle assurance ? et les clés ?", "", topics) == 1
     assert rules.topic_of("Bonjour", "https://shop.example/maison/7", topics) == 3
     assert rules.topic_of("Bonjour", "https://shop.example/", topics) is None
+
+
+def _at(text):
+    return int(datetime.fromisoformat(text).timestamp() * 1000)
+
+
+WEEK = {"0": ["09:00", "18:00"], "5": ["20:00", "02:00"]}
+
+
+@pytest.mark.parametrize(
+    ("instant", "open_"),
+    [
+        ("2026-11-23T09:00:00+01:00", True),  # Monday in Paris
+        ("2026-11-23T08:59:59+01:00", False),
+        ("2026-11-23T18:00:00+01:00", False),
+        ("2026-11-24T10:00:00+01:00", False),
+        ("2026-11-28T23:30:00+01:00", True),  # Saturday night
+        ("2026-11-29T01:59:00+01:00", True),  # goes on into Sunday
+        ("2026-11-29T02:00:00+01:00", False),
+        ("2026-07-06T07:00:00+00:00", True),  # Monday in summer: nine o'clock in Paris
+        ("2026-11-23T07:00:00+00:00", False),
+    ],
+)
+def test_hours_hold_in_the_site_s_own_time_zone(instant, open_):
+    assert rules.in_hours(WEEK, "Europe/Paris", _at(instant)) is open_
+    assert rules.in_hours({}, "Europe/Paris", _at(instant))
+
+
+def test_the_same_hour_twice_is_the_whole_day():
+    assert rules.in_hours({"0": ["00:00", "00:00"]}, "UTC", _at("2026-11-23T23:59:00+00:00"))
+    assert not rules.in_hours({"0": ["00:00", "00:00"]}, "UTC", _at("2026-11-24T00:00:00+00:00"))

@@ -87,12 +87,28 @@ def rail(context: Context, name: str) -> list[dict[str, object]]:
             "key": entry.key,
             "icon": entry.icon,
             "words": entry.words,
+            "section": entry.section,
             "address": reverse(entry.url, args=[me.brand.slug]),
             "count": entry.count(me) if entry.count else 0,
         }
         for entry in entries
         if me.role in entry.roles
     ]
+
+
+@register.simple_tag(takes_context=True)
+def rail_sections(context: Context, name: str) -> list[dict[str, Any]]:
+    """The same entries, those of one section together: `{"words", "icon", "entries", "here"}`, without words for one that stands alone."""
+    sections: dict[str, dict[str, Any]] = {}
+    known = getattr(import_module(settings.RAIL), "SECTIONS", {})
+    for entry in rail(context, name):
+        key = str(entry["section"] or entry["key"])
+        picture, words = known.get(entry["section"], ("", ""))
+        section = sections.setdefault(key, {"words": words, "icon": picture, "entries": [], "here": False, "count": 0})
+        section["entries"].append(entry)
+        section["count"] += entry["count"]
+        section["here"] |= entry["key"] == context.get("here")
+    return list(sections.values())
 
 
 @register.simple_tag

@@ -48,7 +48,7 @@ def asked(site, **fields):
 def values(site, **changed):
     kept = {name: getattr(site, name) for name in (
         "launcher_text", "launcher_more", "position", "greeting", "about", "min_online", "offline", "widen_after", "offer_after",
-        "silence_limit", "support_url", "name", "language", "url", "allowed_origins",
+        "silence_limit", "support_url", "name", "language", "url", "allowed_origins", "time_zone",
     )}  # fmt: skip
     return {**kept, "colour": "#b5482a", "show_faces": "on", "rewarded": "on", **changed}
 

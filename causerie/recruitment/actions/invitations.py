@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
@@ -16,6 +17,7 @@ from causerie.kernel.ids import digest
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean, clean_optional
 from causerie.people.models import Membership, Person
+from causerie.people.roles import hands
 from causerie.recruitment import facts, rules
 from causerie.recruitment.actions import shared
 from causerie.recruitment.links import new_link
@@ -46,17 +48,17 @@ def invite(
             raise Refused("conflict")
         _within_quota(by.brand_id, rules.one_address(address))
         made = prepare(by=by, email=address, **shown)
+        audit.note(by=by, kind="member_invited", subject=made, name=made.name, changes={"role": (None, role)})
         _write_to(by, made)
     return made
 
 
 def _may_invite(by: Membership, role: str) -> None:
-    """Managers invite; where a brand has an owner, only an owner makes another."""
+    """Each invites to the roles in their hands (people.roles)."""
     shared.manages(by)
     if role not in Role.values:
         raise Refused("bad_value")
-    owners = Membership.objects.current().filter(brand_id=by.brand_id, role=Role.OWNER)
-    if role == Role.OWNER and by.role != Role.OWNER and owners.exists():
+    if role not in hands(by):
         raise Refused("not_found")
 
 

@@ -4,11 +4,13 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.kernel.db import after_commit, write
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean_optional
 from causerie.people.models import Membership
+from causerie.people.roles import in_hands
 from causerie.realtime import hub
 from causerie.recruitment import facts
 from causerie.recruitment.actions import shared
@@ -20,11 +22,12 @@ REVOKED = 4403
 def end_membership(*, by: Membership, member: Membership, reason: str = "") -> None:
     """Their part in the brand ends now: open pages are closed, their conversations go back to the queue.
 
-    Raises Refused("not_found") for another brand's or who does not manage, "bad_value" for oneself: a brand keeps a manager.
+    Raises Refused("not_found") for another brand's or who does not manage, "not_eligible" for somebody not in these hands, "bad_value"
+    for the last owner and for a manager's own part: `leave` ends that.
     """
     shared.own(by, member)
     shared.manages(by)
-    if member.id == by.id:
+    if member.id == by.id and by.role != by.Role.OWNER:
         raise Refused("bad_value")
     _end(by, member, clean_optional(reason, limit=300, lines=True))
 
@@ -39,8 +42,11 @@ def leave(*, by: Membership) -> None:
 
 def _end(by: Membership, member: Membership, reason: str) -> None:
     with write():
+        in_hands(by, member)
         if not Membership.objects.filter(id=member.id, ended_at=None).update(ended_at=timezone.now()):
             return
+        if by.id != member.id or by.role != by.Role.AMBASSADOR:
+            audit.note(by=by, kind="member_ended", subject=member, name=member.name, changes={"role": (member.role, None)})
         shared.part_of(member)
         Part.objects.filter(member=member).update(ended_why=reason, willing=False, on_page=False)
         record(facts.Left(brand_id=by.brand_id, member=member.id, by=by.id))

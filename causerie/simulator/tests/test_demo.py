@@ -82,7 +82,7 @@ def test_demo_json_has_exactly_what_clients_read(village, settings):
     assert written["login"] == f"{URL}/account/login/"
     assert written["site_key"] == village.sites.get(language="fr").key
     assert all(set(one) == {"name", "role", "email", "password"} for one in written["people"])
-    assert {one["role"] for one in written["people"]} == {"manager", "ambassador"}
+    assert {one["role"] for one in written["people"]} == {"owner", "manager", "support", "analyst", "ambassador"}
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert Person.objects.get(email=written["people"][1]["email"]).check_password(written["people"][1]["password"])
     path.unlink()

@@ -1,4 +1,4 @@
-/** Windows as they are now, and the preview of a button. */
+/** Windows as they are now. */
 
 import { t, n } from "@causerie/design/i18n.js";
 
@@ -6,10 +6,11 @@ const LOOK_EVERY_MS = 10_000;
 
 /**
  * Why a window is open or closed, in words.
- * @param {{open: boolean, online: number}} status
+ * @param {{open: boolean, online: number, resting?: boolean}} status
  * @param {number} needed
  */
-function sentence({ open, online }, needed) {
+function sentence({ open, online, resting }, needed) {
+  if (resting) return t("Closed: outside its opening hours.");
   if (open) return n("Open: {count} member is free to answer.", "Open: {count} members are free to answer.", online);
   if (online === 0) return t("Closed: no member who speaks its language is free right now.");
   return n("Closed: {count} member is free, {needed} are needed.", "Closed: {count} members are free, {needed} are needed.", online, { needed });
@@ -41,23 +42,4 @@ if (lines.length > 0) {
   void lookAtAll();
   setInterval(lookAtAll, LOOK_EVERY_MS);
   document.addEventListener("visibilitychange", lookAtAll);
-}
-
-const form = /** @type {HTMLFormElement | null} */ (document.getElementById("site-form"));
-
-function preview() {
-  const values = new FormData(/** @type {HTMLFormElement} */ (form));
-  for (const place of document.querySelectorAll("[data-preview]")) {
-    const text = String(values.get(place.getAttribute("data-preview") ?? "") ?? "").trim();
-    place.textContent = text || place.getAttribute("data-otherwise") || "";
-  }
-  const shop = /** @type {HTMLElement} */ (document.querySelector("[data-preview-position]"));
-  shop.classList.toggle("left", values.get("position") === "left");
-  shop.style.setProperty("--preview", String(values.get("colour")));
-  /** @type {HTMLElement} */ (document.querySelector("[data-preview-faces]")).hidden = !values.get("show_faces");
-}
-
-if (form) {
-  form.addEventListener("input", preview);
-  preview();
 }

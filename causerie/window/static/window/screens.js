@@ -1,7 +1,7 @@
 /**
  * What stands around the messages at each moment: who answers, who is here, how it ended.
  * @typedef {import("@causerie/window/talk.js").Talk} Talk
- * @typedef {{key: string, brand: string, greeting: string, about: string, rewarded: boolean, support: string, offline: string,
+ * @typedef {{key: string, brand: string, greeting: string, about: string, closed: string, called: string, rewarded: boolean, reward: string, support: string, offline: string,
  *   languages: [string, string][]}} Site
  * @typedef {"greeting" | "leave" | "waiting" | "offered" | "later" | "taken" | "ended" | "blocked"} Scene
  * @typedef {{say: (words: string) => void, again: () => void, grown: () => void, wait: () => void, waits: boolean, draft: string}} Acts
@@ -29,6 +29,7 @@ export function sceneOf(talk, acts) {
 /** Always said, in every theme: who answers, and what they may receive. @param {Site} site @param {string} [kind] */
 function rewardLine(site, kind) {
   if (kind === "team") return t("Works for {brand}", { brand: site.brand });
+  if (site.rewarded && site.reward) return kind ? t("Volunteer member · {reward}", { reward: site.reward }) : t("Volunteers · {reward}", { reward: site.reward });
   if (!kind) return site.rewarded ? t("Volunteers, who may receive rewards from the brand") : t("Volunteers, who receive nothing from the brand");
   return site.rewarded ? t("Volunteer member · may receive rewards from the brand") : t("Volunteer member · receives nothing from the brand");
 }
@@ -52,12 +53,13 @@ export function heading(talk, site, scene) {
 /** @param {Talk} talk @param {Site} site @param {Scene} scene @param {import("@causerie/window/talk.js").Holder} holder */
 function withHolder(talk, site, scene, holder) {
   const ended = scene === "ended" && talk.view?.closed_at;
+  const called = holder.kind !== "team" && site.called && el("span", { class: "called" }, site.called);
   const line = ended ? t("Ended at {hour}", { hour: hour.format(ended) }) : "";
   return el(
     "div",
     { class: "window-who with-holder" },
     face(holder, ended ? "" : "here"),
-    el("div", {}, el("h1", {}, holder.name), line && el("p", { class: "soft" }, line), el("p", { class: "reward" }, rewardLine(site, holder.kind ?? "ambassador"))),
+    el("div", {}, el("h1", {}, holder.name, called), line && el("p", { class: "soft" }, line), el("p", { class: "reward" }, rewardLine(site, holder.kind ?? "ambassador"))),
   );
 }
 
@@ -88,7 +90,7 @@ export function after(talk, site, scene, acts) {
   if (scene === "waiting") return waiting(talk);
   if (scene === "offered") return offered(talk, site, acts);
   if (scene === "later") return panel(icon("mail"), t("The answer will come by e-mail"), t("Your question stays with the members. The answer comes with a link back to this conversation: you can leave this page."));
-  if (scene === "leave") return leave(talk);
+  if (scene === "leave") return leave(talk, site);
   if (scene === "ended") return ended(talk, site, acts);
   if (scene === "taken") ending();
   if (scene === "blocked") return panel(icon("info"), t("You can no longer write here"), t("The brand's team closed this conversation."));
@@ -122,10 +124,10 @@ function offered(talk, site, acts) {
   return panel(null, t("Nobody is free yet"), t("Your question keeps its place. You choose:"), stay, form, support || null);
 }
 
-/** @param {Talk} talk */
-function leave(talk) {
+/** @param {Talk} talk @param {Site} site */
+function leave(talk, site) {
   const form = emailForm({ label: t("Your e-mail address"), button: t("Leave my question"), question: true }, async (email, question) => talk.write(question, email));
-  return panel(null, t("No member is free right now"), t("Leave your question: a member answers you by e-mail."), form);
+  return panel(null, t("No member is free right now"), site.closed || t("Leave your question: a member answers you by e-mail."), form);
 }
 
 /** The words of the end come when a talk has begun: not every visitor comes so far. */

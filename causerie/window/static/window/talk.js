@@ -32,7 +32,7 @@ export class Talk extends EventTarget {
   #timer = 0;
 
   /**
-   * @param {{site: {key: string}, keep: import("@causerie/window/keep.js").Keep, host: import("@causerie/window/host.js").Host,
+   * @param {{site: {key: string, preview?: unknown}, keep: import("@causerie/window/keep.js").Keep, host: import("@causerie/window/host.js").Host,
    *   thread: import("@causerie/design/thread.js").Thread}} parts
    */
   constructor({ site, keep, host, thread }) {
@@ -92,6 +92,7 @@ export class Talk extends EventTarget {
    * @param {string} [email]
    */
   write(text, email = "") {
+    if (this.site.preview) return this.#say(t("This is a preview: nothing is sent."));
     const id = newClientId();
     this.thread.pending(id, text);
     if (this.view && this.view.state !== "closed") this.live.say(this.view.id, text, id);

@@ -123,8 +123,12 @@ async function start() {
   talk.addEventListener("unread", counted);
   talk.addEventListener("words", (event) => say(/** @type {CustomEvent} */ (event).detail));
   talk.addEventListener("answer", (event) => answered(/** @type {CustomEvent} */ (event).detail));
-  host.addEventListener("open", () => host.shown && words.focus());
+  host.addEventListener("open", () => host.shown && !site.preview && words.focus());
   addEventListener("keydown", (event) => event.key === "Escape" && !document.querySelector("dialog[open], [popover]:popover-open") && host.tell("close"));
+  if (site.preview) {
+    const { follow } = await import("@causerie/window/preview.js");
+    return follow({ site, talk, draw: () => ((drawn = ""), draw()) });
+  }
   await fromMail();
   await talk.start();
 }
