@@ -39,7 +39,7 @@ def in_hands(by: Membership, member: Membership, role: str = "") -> Membership:
     if by.pk not in now or member.pk not in now:
         raise Refused("not_found")
     found, held = now[member.pk], hands(now[by.pk])
-    if by.pk != member.pk and found.role not in held or role and role not in held:
+    if (by.pk != member.pk and found.role not in held) or (role and role not in held):
         raise Refused("not_eligible")
     if found.role == Role.OWNER and role != Role.OWNER and owners(by.brand_id) < 2:
         raise Refused("bad_value")
