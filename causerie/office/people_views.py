@@ -47,10 +47,9 @@ def team(request: HttpRequest, manager: Membership) -> HttpResponse:
 @require_POST
 def role(request: HttpRequest, manager: Membership, number: int) -> HttpResponse:
     """Another role for somebody of the team."""
-    wanted = request.POST.get("role", "")
+    member, wanted = member_for(manager, number), request.POST.get("role", "")
     if wanted not in Role.values or wanted == Role.AMBASSADOR:
         raise Refused("bad_value")
-    member = member_for(manager, number)
     try:
         changed = people_actions.give_role(by=manager, member=member, role=wanted)
     except Refused as refused:
