@@ -39,7 +39,7 @@ class Server:
         """The address of the socket."""
         return f"ws://127.0.0.1:{self.port}/live"
 
-    def start(self, *, patience: float = 40) -> None:
+    def start(self, *, patience: float = 150) -> None:
         command = [*self.prefix, sys.executable, "-m", "causerie", "serve", "--port", str(self.port), "--data", str(self.data)]
         with (self.data / "server.log").open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=log, stderr=log)

@@ -24,6 +24,7 @@ FLOORS = {
     "rewards": 6,
     "safety": 6,
     "insights": 6,
+    "attentions": 6,
     "window": 7,
     "desk": 7,
     "office": 7,

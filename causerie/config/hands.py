@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from causerie.attentions.actions import forget_member as forget_touches
 from causerie.community.forgetting import forget_member as forget_posts
 from causerie.conversations.actions import (
     block_network,
@@ -40,7 +41,7 @@ __all__ = [
 def forget_everything_of(member: Membership) -> None:
     """All that a member wrote and said of themselves, room by room; the account last, so that a crash in between can be gone on from."""
     address: str = member.person.email
-    rooms: tuple[Any, ...] = (forget_words, forget_posts)
+    rooms: tuple[Any, ...] = (forget_words, forget_posts, forget_touches)
     for forget in rooms:
         forget(member=member)
     forget_address(address=address, brand_id=member.brand_id)

@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
+from causerie.attentions import clockwork as attentions
 from causerie.community import clockwork as community
 from causerie.config import figures
 from causerie.conversations import clockwork, queries, wire
@@ -16,6 +18,7 @@ from causerie.conversations.frames import decoder
 from causerie.conversations.live import Live
 from causerie.conversations.web import Web
 from causerie.notify import sender
+from causerie.notify.actions import queue_mail
 from causerie.realtime.gateway import Gateway
 from causerie.recruitment import clockwork as recruitment
 from causerie.rewards import clockwork as rewards
@@ -71,6 +74,7 @@ class House:
             asyncio.create_task(_often(self.live, rewards.work)),
             asyncio.create_task(_often(self.live, recruitment.work, 5)),
             asyncio.create_task(_often(self.live, community.tick, community.EVERY_S)),
+            asyncio.create_task(_often(self.live, partial(attentions.work, queue_mail), 5)),
             asyncio.create_task(_often(self.live, safety.work, safety.EVERY_S)),
             asyncio.create_task(figures.run(self.live)),
         ]
@@ -108,5 +112,5 @@ async def _often(live: Live, work: Callable[[], object], seconds: float = 2) -> 
         try:
             await live.run(work)
         except Exception:
-            log.exception("%s could not be done now; it waits", work.__module__)
+            log.exception("%s could not be done now; it waits", getattr(work, "func", work).__module__)
         await asyncio.sleep(seconds)

@@ -1,7 +1,8 @@
-"""What happens in another room when somebody leaves or pauses."""
+"""What one room asks of another beside it: conversations given back when somebody leaves, a word on the private line."""
 
 import contextlib
 
+from causerie.community.actions import write_line
 from causerie.conversations.actions import release
 from causerie.conversations.models import Conversation
 from causerie.kernel.refusal import Refused
@@ -14,3 +15,8 @@ def give_back(member: Membership) -> None:
         # Somebody else ended it in between: then there is nothing to give back.
         with contextlib.suppress(Refused):
             release(by=member, conversation=conversation, lease=conversation.lease)
+
+
+def private_word(*, by: Membership, member: Membership, text: str, client_id: str) -> None:
+    """A manager's word to a member; the same `client_id` again says it once."""
+    write_line(by=by, member=member, text=text, client_id=client_id)

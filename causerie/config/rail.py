@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from causerie.attentions.queries import awaits_address, due_now
 from causerie.community.queries import open_flags, overdue_suggestions, unread_lines
 from causerie.people.doors import ANSWERING, MANAGERS, READERS
 from causerie.people.models import Membership
@@ -27,6 +28,8 @@ class Entry:
     section: str = ""
     count: Callable[[Membership], int] | None = None
     """How many things wait there, for the member who looks."""
+    only_when_waiting: bool = False
+    """Where nothing waits, the entry is not shown."""
 
 
 # Entries of one section stand together, folded, where the first of them stands; without a section an entry stands by itself.
@@ -46,6 +49,7 @@ OFFICE = (
     Entry("suggestions", "office_suggestions", "sparkles", _("Suggestions"), section="community", count=overdue_suggestions),
     Entry("moderation", "office_feed_reports", "flag", _("Moderation"), section="community", count=open_flags),
     Entry("recruitment", "office_recruitment", "hand", _("Recruitment"), count=to_decide),
+    Entry("attentions", "office_attentions", "heart", _("Attentions"), count=due_now),
     Entry("rewards", "office_rewards", "gift", _("Rewards"), count=rewards_awaiting),
     Entry("figures", "insights_figures", "chart", _("Figures"), READERS, section="value"),
     Entry("value", "insights_value", "award", _("Value"), READERS, section="value"),
@@ -61,9 +65,11 @@ OFFICE = (
 
 MEMBER = (
     Entry("profile", "desk_profile", "user", _("My page"), ANSWERING),
+    Entry("gift", "desk_gift", "gift", _("A gift for me"), ANSWERING, count=awaits_address, only_when_waiting=True),
     Entry("welcome", "desk_welcome", "sparkles", _("My first hour"), ANSWERING),
     Entry("part", "desk_part", "heart", _("My place here"), ANSWERING),
     Entry("rewards", "rewards", "award", _("My rewards"), ANSWERING),
+    Entry("map", "desk_map", "globe", _("Members’ map"), ANSWERING),
     Entry("prepared", "desk_prepared", "quote", _("Prepared answers"), ANSWERING),
     Entry("calls", "insights_calls", "bell", _("When I am needed"), ANSWERING),
     Entry("line", "community_line", "mail", _("Private line"), ANSWERING),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "causerie.rewards",
     "causerie.safety",
     "causerie.insights",
+    "causerie.attentions",
     "causerie.notify",
     "causerie.window",
     "causerie.desk",
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
 RAIL = "causerie.config.rail"
 HANDS = "causerie.config.hands"
 GIVE_BACK = "causerie.config.parting.give_back"
+PRIVATE_WORD = "causerie.config.parting.private_word"
 
 MIDDLEWARE = [
     "causerie.config.middleware.security_headers",

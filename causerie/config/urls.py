@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from causerie.attentions import urls as attentions
 from causerie.community import urls as community
 from causerie.design import views as design
 from causerie.desk.home import home
@@ -13,7 +14,7 @@ from causerie.recruitment import urls as recruitment
 from causerie.rewards import urls as rewards
 from causerie.safety import urls as safety
 
-ROOMS = (recruitment, rewards, safety, insights)
+ROOMS = (recruitment, rewards, safety, insights, attentions)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("causerie.people.urls")),

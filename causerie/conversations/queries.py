@@ -167,6 +167,23 @@ def owed_mail(number: int) -> OwedMail | None:
 
 
 @dataclass(frozen=True)
+class Praise:
+    """A visitor's words after a talk."""
+
+    conversation: int
+    words: str
+    stars: int
+    at: int
+
+
+def words_of_thanks(member: Membership, limit: int = 50) -> list[Praise]:
+    """What visitors wrote to this member with 4 or 5 stars, newest first; never what was erased."""
+    rows = Conversation.objects.filter(brand_id=member.brand_id, holder=member, stars__gte=4, erased_at=None, reported_at=None)
+    found = rows.exclude(comment="").order_by("-last_at").values_list("id", "comment", "stars", "last_at")[:limit]
+    return [Praise(number, words, stars or 0, at) for number, words, stars, at in found]
+
+
+@dataclass(frozen=True)
 class Words:
     """What a visitor wrote beside the stars, and to whom."""
 

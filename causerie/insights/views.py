@@ -214,7 +214,7 @@ def report(request: HttpRequest, member: Membership, year: int | None = None, nu
         period = month(year, number) if year and number else month(day.year, day.month).before
     except ValueError as error:
         raise Refused("not_found") from error
-    if period.first > day:
+    if period.first > day or period.first.year < 2000:
         raise Refused("not_found")
     scope = Scope(member.brand_id, period)
     course = queries.course(scope)

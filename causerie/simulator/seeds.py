@@ -14,7 +14,17 @@ from causerie.conversations.models import PreparedAnswer
 from causerie.kernel import files
 from causerie.kernel.db import write
 from causerie.people.models import Membership, Person
-from causerie.simulator import community_life, insights_life, office_life, past, recruitment_life, rewards_life, safety_life, script
+from causerie.simulator import (
+    attentions_life,
+    community_life,
+    insights_life,
+    office_life,
+    past,
+    recruitment_life,
+    rewards_life,
+    safety_life,
+    script,
+)
 from causerie.simulator.actors import THANKS
 
 DATA = Path(__file__).with_name("data")
@@ -72,6 +82,7 @@ def _make() -> Brand:
     insights_life.remember(brand, random.Random(13))
     office_life.settle(brand, members)
     safety_life.live(brand)
+    attentions_life.care(brand, members)
     return brand
 
 

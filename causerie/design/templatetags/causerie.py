@@ -82,6 +82,7 @@ def htmx(context: Context) -> dict[str, object]:
 def rail(context: Context, name: str) -> list[dict[str, object]]:
     """The entries of a list of `settings.RAIL` that the role of `me` may open: `{% rail "OFFICE" as entries %}`."""
     me, entries = context.get("me") or context["member"], getattr(import_module(settings.RAIL), name)
+    open_to_me = [(entry, entry.count(me) if entry.count else 0) for entry in entries if me.role in entry.roles]
     return [
         {
             "key": entry.key,
@@ -89,10 +90,10 @@ def rail(context: Context, name: str) -> list[dict[str, object]]:
             "words": entry.words,
             "section": entry.section,
             "address": reverse(entry.url, args=[me.brand.slug]),
-            "count": entry.count(me) if entry.count else 0,
+            "count": count,
         }
-        for entry in entries
-        if me.role in entry.roles
+        for entry, count in open_to_me
+        if count or not entry.only_when_waiting
     ]
 
 

@@ -76,7 +76,7 @@ function drawSoon() {
 
 /** @param {State} state */
 function draw(state) {
-  drawPeople(state);
+  drawPeople(state, page.brand);
   drawQueue(state, page.brand, (id) => verbs.claim(id));
   drawConversations(state, open);
   drawTalk(state, page.silence, page.brand, use);

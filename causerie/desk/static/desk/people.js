@@ -22,9 +22,10 @@ export function busy({ state, load = 0, capacity = 0 }) {
   return load ? t("{load} of {capacity}", { load, capacity }) : t("free");
 }
 
-/** @param {Member} member @returns {HTMLElement} */
-function create(member) {
-  const name = el("p", {}, el("b", { class: "name" }), " ", el("span", { class: "faint you" }), el("span", { class: "chip team", hidden: true }, t("team")));
+/** @param {Member} member @param {string} brand @returns {HTMLElement} */
+function create(member, brand) {
+  const page = el("a", { class: "own-page", href: `/desk/${encodeURIComponent(brand)}/people/${member.id}/` }, el("b", { class: "name" }));
+  const name = el("p", {}, page, " ", el("span", { class: "faint you" }), el("span", { class: "chip team", hidden: true }, t("team")));
   return el("li", { class: "person" }, face(member, "here"), el("div", {}, name, el("p", { class: "faint line" })));
 }
 
@@ -45,12 +46,12 @@ function update(row, member, state) {
   row.title = languages ? t("Speaks {languages}", { languages }) : "";
 }
 
-/** @param {State} state */
-export function drawPeople(state) {
+/** @param {State} state @param {string} brand */
+export function drawPeople(state, brand) {
   const all = people(state);
   const list = need("#people-list");
   list.removeAttribute("aria-busy");
-  keyed(list, all, (member) => String(member.id), create, (row, member) => update(row, member, state));
+  keyed(list, all, (member) => String(member.id), (member) => create(member, brand), (row, member) => update(row, member, state));
   write(need("#people-count"), String(all.length));
   write(need("#people-badge"), all.length ? String(all.length) : "");
   need("#alone").hidden = !state.ready || all.length > 1;
