@@ -31,7 +31,7 @@ STARTS = {
     "manager": ["/desk/", "/office/"],
     "analyst": ["/office/"],
 }
-_NOT_PAGES = re.compile(r"/(logout|delete|static|live|language|faces)\b|\.(js|json|css|png|svg|webp|ics|csv)$")
+_NOT_PAGES = re.compile(r"/(logout|delete|static|live|language|faces)\b|\.(js|json|css|png|svg|webp|ics|csv|xlsx)$")
 MOST = 150
 ONLY = set(os.environ.get("ONLY", "").split())
 

@@ -20,7 +20,7 @@ _SAME = {"share": 0.005, "other": 0.02}
 
 
 def number(value: float, places: int = 0) -> str:
-    return str(number_format(value, decimal_pos=places, force_grouping=True))
+    return str(number_format(round(value, places), decimal_pos=places, force_grouping=True))
 
 
 def percent(value: float | None) -> str:

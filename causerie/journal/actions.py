@@ -1,7 +1,7 @@
 """Writing the journal, in the transaction of the change it tells; and following it, by a stored cursor."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,6 +16,15 @@ def record(fact: Any) -> None:
     """Append one fact: a frozen dataclass with `kind` (class variable), `brand_id` and its own fields."""
     data = dataclasses.asdict(fact)
     Fact.objects.create(brand_id=data.pop("brand_id"), at=now_ms(), kind=fact.kind, data=data)
+
+
+def blank(*, brand_id: int, kind: str, conversations: Sequence[int], field: str) -> None:
+    """Inside a transaction: empties one field of these conversations' facts. The one thing that is ever changed in the journal: what a
+    person has a right to see forgotten. What was counted of it stays counted."""
+    told = list(Fact.objects.filter(brand_id=brand_id, kind=kind, data__conversation__in=list(conversations)))
+    for fact in told:
+        fact.data[field] = ""
+    Fact.objects.bulk_update(told, ["data"])
 
 
 def follow(reader: str, handlers: Mapping[str, Callable[[Fact], None]], limit: int = 500) -> int:

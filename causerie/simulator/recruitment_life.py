@@ -170,6 +170,7 @@ def _answers(site: Site, member: Membership, at: int, rng: random.Random) -> Non
     talks.thank(by=visitor, conversation=asked)
     talks.close(by=member, conversation=asked, lease=taken.lease)
     with write():
+        asked.refresh_from_db()
         past.talk(asked, at, rng)
 
 

@@ -20,7 +20,7 @@ from causerie.conversations.models import (
     Visitor,
     VisitorNetwork,
 )  # fmt: skip
-from causerie.journal.actions import record
+from causerie.journal.actions import blank, record
 from causerie.kernel import files
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
@@ -53,6 +53,7 @@ def empty(conversation: Conversation) -> list[str]:
         check_at=None,
     )
     Conversation.objects.filter(id=conversation.id, closed_at=None).update(closed_at=now)
+    blank(brand_id=conversation.brand_id, kind=facts.Asked.kind, conversations=[conversation.id], field="page")
     if changed:
         record(facts.Erased(brand_id=conversation.brand_id, conversation=conversation.id))
     return pictures
@@ -93,6 +94,7 @@ def _old_pages(brand_id: int, before: int) -> int:
     with write():
         old = Conversation.objects.filter(brand_id=brand_id, closed_at__lt=before).exclude(page_url="")
         numbers = list(old.values_list("id", flat=True)[:BATCH])
+        blank(brand_id=brand_id, kind=facts.Asked.kind, conversations=numbers, field="page")
         return Conversation.objects.filter(id__in=numbers).update(page_url="", page_title="", page_picture="")
 
 

@@ -1,7 +1,7 @@
 """The first page of a house that is not a demonstration."""
 
 
-def test_it_welcomes_who_is_not_signed_in(client, db):
+def test_it_welcomes_who_is_not_signed_in(client, brand):
     page = client.get("/", headers={"accept-language": "en"})
     assert page.status_code == 200
     assert "/account/login/" in page.content.decode()
