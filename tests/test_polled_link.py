@@ -299,7 +299,7 @@ def test_a_frame_larger_than_a_sockets_ends_the_link(transactional_db, cast):
 
 
 def test_a_right_withdrawn_ends_a_standing_request_at_once(transactional_db, cast):
-    from causerie.office.people_actions import end_membership
+    from causerie.recruitment.actions import end_membership
 
     async def ends(made):
         async with welcomed(made, ticket=made.ticket(cast.members["florian"])) as (florian, _):
