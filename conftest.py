@@ -105,19 +105,39 @@ def new_database() -> object:
     """Makes an empty database for a server of a test's own: its address, or "" on SQLite."""
     from tests.postgres import new_database as make
 
-    def new(name: str) -> str:
+    def new(name: str, template: str = "") -> str:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        return make(os.environ["CAUSERIE_DATABASE_URL"], f"{name}_{worker}") if on_postgres() else ""
+        copied = f"{template}_{worker}" if template else "template1"
+        return make(os.environ["CAUSERIE_DATABASE_URL"], f"{name}_{worker}", copied) if on_postgres() else ""
 
     return new
 
 
 @pytest.fixture(scope="session")
-def server(new_database) -> Iterator[object]:
+def new_house(new_database):
+    """Lays out a house that nobody set up yet: `new_house(folder, name)` gives the address of its database, "" on SQLite.
+
+    A copy of one whose tables stand: making them takes ten seconds, and a test that watches a first start asks for `new_database`.
+    """
+    from tests.serving import prepare
+
+    ready = _FOLDER / "house"
+    prepare(ready, new_database("house"))
+
+    def new(folder: Path, name: str) -> str:
+        shutil.copytree(ready, folder, ignore=shutil.ignore_patterns("secret-key"))
+        return new_database(name, template="house")
+
+    return new
+
+
+@pytest.fixture(scope="session")
+def server(new_house) -> Iterator[object]:
     """`causerie serve` as a process of its own (tests.serving.Server), one for the whole run."""
     from tests.serving import serving
 
-    with serving(_FOLDER / "server", database=new_database("server"), MESSAGES_PER_SECOND="1000") as running:
+    folder = _FOLDER / "server"
+    with serving(folder, database=new_house(folder, "server"), MESSAGES_PER_SECOND="1000") as running:
         yield running
 
 

@@ -59,11 +59,11 @@ def running(*, settings: tuple[str, ...] = (), prefix: tuple[str, ...] = ()) -> 
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def new_database(url: str, name: str) -> str:
-    """An empty database on that server."""
+def new_database(url: str, name: str, template: str = "template1") -> str:
+    """A database on that server: empty, or a copy of the template."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
     return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 

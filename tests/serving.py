@@ -116,12 +116,25 @@ class Server:
 def serving(data: Path, *, database: str = "", prefix: tuple[str, ...] = (), **settings: str) -> Iterator[Server]:
     """A server on that folder (and database), with these CAUSERIE_ settings."""
     data.mkdir(parents=True, exist_ok=True)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CAUSERIE_")}
     port = free_port()
-    chosen = {"DATA": str(data), "DATABASE_URL": database, "PORT": str(port), "SIGN_INS_PER_MINUTE": "600", **settings}
-    server = Server(data, port, {**kept, **{f"CAUSERIE_{name}": value for name, value in chosen.items()}}, prefix)
+    environ = _environ(DATA=str(data), DATABASE_URL=database, PORT=str(port), SIGN_INS_PER_MINUTE="600", **settings)
+    server = Server(data, port, environ, prefix)
     try:
         server.start()
         yield server
     finally:
         server.stop()
+
+
+def prepare(data: Path, database: str) -> None:
+    """What the first start of a server does before it serves, in that folder."""
+    words = [sys.executable, "-c", "import django; django.setup(); from causerie.config.server import prepare; prepare()"]
+    environ = _environ(DATA=str(data), DATABASE_URL=database) | {"DJANGO_SETTINGS_MODULE": "causerie.config.settings"}
+    done = subprocess.run(words, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+
+
+def _environ(**settings: str) -> dict[str, str]:
+    """This process's environment with these CAUSERIE_ settings and no others."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CAUSERIE_")}
+    return kept | {f"CAUSERIE_{name}": value for name, value in settings.items()}

@@ -26,9 +26,10 @@ def causerie(*words, data, database=""):
 
 
 @pytest.fixture
-def lived_in(tmp_path, new_database):
+def lived_in(tmp_path, new_house):
     """A house with a brand, two members, a picture and a question."""
-    with serving(tmp_path / "house", database=new_database("backup_from")) as server:
+    folder = tmp_path / "house"
+    with serving(folder, database=new_house(folder, "backup_from")) as server:
         seeded = server.seed("Florian", "Bernadette")
         stored = server.run("tests.keep_face", str(PICTURE), str(seeded["people"][0]["id"])).strip()
         visit = server.visit(seeded["site_key"])

@@ -142,8 +142,9 @@ class Talk:
 
 
 @pytest.fixture
-def server(new_database, tmp_path):
-    with serving(tmp_path / "killed", database=new_database("killed"), MESSAGES_PER_SECOND="1000") as running:
+def server(new_house, tmp_path):
+    folder = tmp_path / "killed"
+    with serving(folder, database=new_house(folder, "killed"), MESSAGES_PER_SECOND="1000") as running:
         yield running
 
 

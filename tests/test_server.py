@@ -55,8 +55,9 @@ def test_a_check_of_a_folder_that_is_not_there_says_so_and_makes_nothing(server,
     assert not nowhere.exists()
 
 
-def test_sign_ins_from_one_address_are_limited(tmp_path):
-    with serving(tmp_path / "strict", database="", SIGN_INS_PER_MINUTE="3") as strict:
+def test_sign_ins_from_one_address_are_limited(tmp_path, new_house):
+    folder = tmp_path / "strict"
+    with serving(folder, database=new_house(folder, "strict"), SIGN_INS_PER_MINUTE="3") as strict:
         page = httpx.get(f"{strict.url}/account/login/")
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
         form = {"login": "nobody@example.org", "password": "a wrong password", "csrfmiddlewaretoken": token}

@@ -21,9 +21,10 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def scene(tmp_path, new_database) -> Iterator[SimpleNamespace]:
+def scene(tmp_path, new_house) -> Iterator[SimpleNamespace]:
     """`scene.server`, `scene.shop`, `scene.wires`, `scene.people`, `scene.site_key`: Nidéchange on the evening it opens."""
-    with shop() as a_shop, wires() as network, serving(tmp_path / "server", database=new_database("journey"), URL=network.url) as server:
+    folder = tmp_path / "server"
+    with shop() as a_shop, wires() as network, serving(folder, database=new_house(folder, "journey"), URL=network.url) as server:
         network.target = server.port
         look = {"allowed_origins": a_shop.url, "offline": "hidden", "launcher_text": "Une question ?", "name": "Nidéchange France"}
         seeded = server.seed("Florian", "Bernadette", site=look)
