@@ -17,6 +17,7 @@ from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
 from causerie.notify.letters import write_letters
 from causerie.notify.models import Mail
+from causerie.office.actions import save_site
 from causerie.people.models import Membership
 from causerie.recruitment import actions
 from causerie.recruitment.links import member_link, token
@@ -66,6 +67,7 @@ def _months_ago(months: int, number: int) -> int:
 def _settings(brand: Brand, camille: Membership, plan: dict[str, Any]) -> Quiz:
     for site in Site.objects.filter(brand=brand):
         actions.save_page(by=camille, site=site, values={"open": True, **plan["pages"][site.language]})
+    save_site(by=camille, site=brand.sites.get(language="fr"), values={"recruiting": True})
     actions.publish_charter(by=camille, texts=plan["charter"])
     actions.save_programme(by=camille, active_answers=3, answer_within=5, mails_a_day=100)
     topic = brand.topics.order_by("id")[0]
