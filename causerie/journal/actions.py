@@ -79,7 +79,7 @@ def starting_over(reader: str) -> list[int]:
 
 
 def retell(reader: str, handle: Callable[[list[Fact]], None], limit: int = 500) -> int:
-    """One batch for a brand that starts over, up to where the reader stands; there, it goes on with the others. Returns how many were passed."""
+    """One batch for a brand that starts over, up to where the reader stands: there it is done. Returns how many facts were passed."""
     brands = starting_over(reader)
     if not brands:
         return 0

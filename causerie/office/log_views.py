@@ -95,4 +95,6 @@ def undo(request: HttpRequest, manager: Membership, number: int, change: int) ->
         messages.error(request, _("These settings were changed again since: look at the newer lines first."))
     else:
         messages.success(request, _("Put back. Open pages follow within seconds."))
+    if request.POST.get("from") == "log":
+        return redirect("office_log", manager.brand.slug)
     return redirect("office_history" if request.POST.get("from") == "history" else "office_site", manager.brand.slug, number)

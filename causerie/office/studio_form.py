@@ -70,7 +70,7 @@ class StudioForm(forms.ModelForm):  # type: ignore[type-arg]
             "show_faces": _("Up to three members who are here now. Real people invite more than any picture."),
             "rewarded": _("The window then says so to the visitor, and no setting hides it."),
             "reward_label": _("For example: “rewarded with points by Nidéchange”. Empty: the window says it in its own words."),
-            "recruiting": _("Whoever says thank you or gives four stars reads one line that leads to your public page. Nobody else sees it."),
+            "recruiting": _("Who says thank you or gives four stars reads one line that leads to your public page. Nobody else does."),
             "min_online": _("The button is shown while at least so many members are here and free."),
             "widen_after": _("When nobody has taken the question, members of other topics are asked too."),
             "offer_after": _("The visitor may then wait, leave an e-mail address, or go to your support."),
