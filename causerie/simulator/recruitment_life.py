@@ -43,6 +43,7 @@ def grow(brand: Brand, members: dict[str, Membership], plan: dict[str, Any]) -> 
     page = Page.objects.select_related("site", "brand").get(site__brand=brand, site__language="fr")
     for number, row in enumerate(plan["people"]):
         _comes(page, quiz, campaign, members, _Row(number, *row), plan, rng)
+    _trial(camille, plan["trial"])
     _settle_mails()
     while actions.fold():
         pass
@@ -93,6 +94,18 @@ def _campaign(brand: Brand, camille: Membership, plan: dict[str, Any]) -> Campai
         Campaign.objects.filter(id=made.id).update(at=began)
         Contact.objects.filter(campaign=made, sent_at__isnull=False).update(sent_at=began)
     return made
+
+
+def _trial(camille: Membership, plan: dict[str, Any]) -> None:
+    """A manager who was not sure played a visitor with one of those who wait for an answer."""
+    (_visitor, question), *rest = plan["lines"]
+    made = actions.propose_trial(
+        by=camille, application=Application.objects.get(brand_id=camille.brand_id, name=plan["who"]), question=question
+    )
+    actions.open_trial(trial=made)
+    for number, (by_visitor, text) in enumerate(rest):
+        words = {"trial": made, "text": text, "client_id": f"demo-{number}"}
+        _line = actions.say_as_visitor(by=camille, **words) if by_visitor else actions.say_as_applicant(**words)
 
 
 def _comes(
