@@ -56,7 +56,6 @@ class Route:
 # For every route that names an object besides the brand: the object of a world, by the names in the route. To add a route, add a line here:
 # the pattern, and how its own object is written in the address; make the object in `_world` when there is none of its kind yet.
 OBJECTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    "office/<slug:brand_slug>/reports/<int:number>/": lambda it: {"number": it["report"].id},
     "office/<slug:brand_slug>/people/<int:number>/end/": lambda it: {"number": it["leaver"].id},
     "office/<slug:brand_slug>/topics/<int:number>/": lambda it: {"number": it["topic"].id},
     "office/<slug:brand_slug>/topics/<int:number>/remove/": lambda it: {"number": it["topic"].id},

@@ -54,7 +54,7 @@ def values(site, **changed):
 
 
 def pages(site, report):
-    return ["", "people/", "people/invite/", "topics/", "brand/", "sites/", f"sites/{site.id}/", f"reports/{report.id}/"]
+    return ["", "people/", "people/invite/", "topics/", "brand/", "sites/", f"sites/{site.id}/", f"safety/reports/{report.id}/"]
 
 
 def test_only_managers_of_the_brand_come_in(office, site, florian, stranger):
@@ -75,7 +75,7 @@ def test_another_managers_office_does_not_reach_here(stranger, site, florian):
     topic = Topic.objects.get(brand=site.brand)
     greeting = Greeting.objects.create(brand=site.brand, site=site, page_pattern="/*", text="Bonjour")
     own = Site.objects.get(brand=stranger.brand)
-    for path in (f"sites/{site.id}/", f"reports/{report.id}/", f"topics/{topic.id}/"):
+    for path in (f"sites/{site.id}/", f"safety/reports/{report.id}/", f"topics/{topic.id}/"):
         assert theirs.get(f"/office/autrement/{path}").status_code == 404, path
     for path in (f"sites/{site.id}/", f"sites/{site.id}/secret/", f"sites/{site.id}/greetings/", f"topics/{topic.id}/remove/",
                  f"people/{florian.id}/end/", f"sites/{own.id}/greetings/{greeting.id}/remove/"):  # fmt: skip
@@ -203,7 +203,7 @@ def test_a_reported_conversation_is_read_as_text(office, site, florian):
         brand=site.brand, conversation=talk, seq=1, sender=0, client_id="x" * 8, text="<b>imbécile</b>", sent_at=now_ms()
     )
     report = Report.objects.create(brand=site.brand, conversation=talk, by=florian, reason="<i>insulte</i>", at=now_ms(), blocked=True)
-    page = office.get(f"/office/nidechange/reports/{report.id}/").content.decode()
+    page = office.get(f"/office/nidechange/safety/reports/{report.id}/").content.decode()
     assert "&lt;b&gt;imbécile" in page
     assert "&lt;i&gt;insulte" in page
     assert "&lt;i&gt;insulte" in office.get("/office/nidechange/").content.decode()

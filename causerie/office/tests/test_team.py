@@ -82,7 +82,6 @@ def test_every_page_of_the_office_is_in_the_table():
     posts = {"end/", "role/", "remove/", "mail/", "preview/", "secret/", "greetings/", "undo/"}
     others = {
         "",
-        "<slug:brand_slug>/reports/<int:number>/",
         "<slug:brand_slug>/topics/<int:number>/",
         "<slug:brand_slug>/answers/<int:number>/",
     }
