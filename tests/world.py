@@ -224,10 +224,16 @@ def _care(manager: Membership, helper: Membership) -> dict[str, Any]:
 
 
 def _coming_in(manager: Membership, topic: Any) -> dict[str, Any]:
-    """An invitation, a campaign and a quiz with a question."""
+    """An invitation, a campaign, a quiz with a question, and an application with its trial."""
     site = manager.brand.sites.get()
     quiz = recruitment.save_quiz(by=manager, quiz=None, values={"topic": topic, "language": "fr", "title": "Les échanges", "active": True})
+    page = recruitment.save_page(by=manager, site=site, values={"open": True})
+    told = {"email": f"paul@{manager.brand.slug}.example.org", "name": "Paul", "motivation": "Aider."}
+    application = recruitment.apply(page=page, values=told)
+    assert application is not None
+    recruitment.propose_trial(by=manager, application=application, question="Et si ma maison est abîmée ?")
     return {
+        "application": application,
         "quiz": quiz,
         "asked": recruitment.add_question(by=manager, quiz=quiz, text="Et les clés ?", choices=["Oui", "Non"], right=0),
         "campaign": recruitment.draft(by=manager, site=site, name="Été", subject="Venez", text="Bonjour {first_name}"),

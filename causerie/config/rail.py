@@ -12,6 +12,7 @@ from causerie.people.doors import ANSWERING, MANAGERS, READERS
 from causerie.people.models import Membership
 from causerie.recruitment.queries import to_decide
 from causerie.rewards.queries import awaiting as rewards_awaiting
+from causerie.safety.queries import waiting as safety_waiting
 
 TEAM = (*MANAGERS, "support", "analyst")
 
@@ -46,7 +47,7 @@ BEGINS = {"analyst": "insights_figures", "support": "desk"}
 OFFICE = (
     Entry("today", "office", "home", _("Today")),
     Entry("live", "live", "eye", _("Live"), (*MANAGERS, "support"), section="conversations"),
-    Entry("safety", "safety", "shield", _("Safety"), (*MANAGERS, "support"), section="conversations"),
+    Entry("safety", "safety", "shield", _("Safety"), (*MANAGERS, "support"), section="conversations", count=safety_waiting),
     Entry("people", "office_people", "users", _("People"), section="community"),
     Entry("messages", "office_lines", "mail", _("Messages"), section="community", count=unread_lines),
     Entry("suggestions", "office_suggestions", "sparkles", _("Suggestions"), section="community", count=overdue_suggestions),

@@ -1,18 +1,22 @@
 """The manager's day, topics and brand."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from causerie.attentions.queries import urgent
 from causerie.config.rail import BEGINS
 from causerie.insights.coverage import outlooks
 from causerie.insights.queries import measures_of
-from causerie.kernel.clock import now_ms
+from causerie.kernel.clock import now_ms, to_datetime
 from causerie.kernel.refusal import Refused
 from causerie.office import actions, queries
 from causerie.office.access import topic_for
@@ -41,9 +45,16 @@ def today(request: HttpRequest, member: Membership) -> HttpResponse:
         return redirect(BEGINS[member.role], member.brand.slug)
     number = member.brand_id
     shown: dict[str, Any] = {"figures": queries.figures(number), "sites": queries.sites(number)}
-    shown |= {"outlooks": outlooks(number, now_ms()), "zone": measures_of(number).zone}
-    shown |= {"reports": queries.reports(number), "thanked": queries.most_thanked(number), "begun": queries.begun(number)}
+    zone = measures_of(number).zone
+    shown |= {"outlooks": outlooks(number, now_ms()), "zone": zone, "today": _weekday(zone)}
+    shown |= {"decisions": queries.decisions(member), "touches": urgent(member), "begun": queries.begun(number)}
+    shown["thanked"] = queries.most_thanked(number)
     return show(request, "today", member, **shown)
+
+
+def _weekday(zone: str) -> str:
+    """ "Sunday, November 22, 2026", there and in the reader's language."""
+    return format_date(to_datetime(now_ms()).astimezone(ZoneInfo(zone)), "full", locale=get_language() or "en")
 
 
 @for_managers
