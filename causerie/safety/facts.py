@@ -8,7 +8,7 @@ from typing import ClassVar
 class Decided:
     """A report was decided. `by`: the member of the team; `what`: nothing, warn, end, block or membership."""
 
-    kind: ClassVar[str] = "decided"
+    kind: ClassVar[str] = "report_decided"
     brand_id: int
     report: int
     by: int

@@ -130,7 +130,7 @@ def other_managers(member: Membership) -> bool:
 
 
 _WATCHED = (
-    "decided", "appealed", "settled", "blocked", "network_blocked", "read", "guard_changed", "held_decided", "keeping_changed", "forgotten",
+    "report_decided", "appealed", "settled", "blocked", "network_blocked", "read", "guard_changed", "held_decided", "keeping_changed", "forgotten",
     "member_erased", "erased",
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ register = template.Library()
 _STATES = {"open": _("Open"), "decided": _("Decided"), "appealed": _("Asked again"), "settled": _("Settled")}
 _READINGS = {"originals": _("read what was hidden"), "along": _("read along")}
 _TRAIL = {
-    "decided": _("decided a report"), "appealed": _("a decision was appealed"), "settled": _("answered an appeal"),
+    "report_decided": _("decided a report"), "appealed": _("a decision was appealed"), "settled": _("answered an appeal"),
     "blocked": _("blocked or unblocked a visitor"), "network_blocked": _("blocked or unblocked a network"),
     "read": _("read what was hidden, or read along"), "guard_changed": _("changed the rules"), "held_decided": _("decided a held message"),
     "keeping_changed": _("changed how long data is kept"), "forgotten": _("the retention job forgot something"),
