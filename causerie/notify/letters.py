@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from causerie.conversations import queries
 from causerie.journal.actions import follow
 from causerie.journal.models import Fact
-from causerie.notify.actions import queue_mail
-from causerie.notify.rules import SERVICE
+from causerie.notify.actions import queue_mail, told_yes
+from causerie.notify.rules import APPLICATION, CAMPAIGN, LETTERS, SERVICE
 from causerie.recruitment.queries import owed_letter
 
 READER = "mail"
@@ -23,8 +23,12 @@ def write_letters() -> int:
 def _post(fact: Fact) -> None:
     number = fact.data["letter"]
     owed = owed_letter(number)
-    if owed:
-        queue_mail(key=f"letter:{number}", to=owed.email, subject=owed.subject, text=owed.text, brand_id=owed.brand_id, kind=SERVICE)
+    if owed is None:
+        return
+    kind = LETTERS.get(owed.kind, APPLICATION)
+    if kind == CAMPAIGN:
+        told_yes(brand_id=owed.brand_id, email=owed.email, how="file")
+    queue_mail(key=f"letter:{number}", to=owed.email, subject=owed.subject, text=owed.text, brand_id=owed.brand_id, kind=kind)
 
 
 def _write(fact: Fact) -> None:
