@@ -135,9 +135,14 @@ def _noted(contact: Contact, what: str, *, given: bool, how: str) -> None:
 def forget_address(*, address: str, brand_id: int) -> None:
     """Mails to an address and what was wished of it are gone."""
     with write():
-        Mail.objects.filter(to__iexact=address).filter(brand_id__in=[brand_id]).delete()
+        Mail.objects.filter(to__iexact=address, brand_id=brand_id).delete()
         Mail.objects.filter(to__iexact=address, brand__isnull=True).delete()
         Contact.objects.filter(brand_id=brand_id, email=address.lower()).delete()
+
+
+def forget_keys(*, keys: Iterable[str]) -> int:
+    """Mails by what caused them, sent or not. Inside a transaction. How many."""
+    return Mail.objects.filter(key__in=list(keys)).delete()[0]
 
 
 def _of_brand(brand_id: int | None) -> QuerySet[Mail]:

@@ -32,7 +32,9 @@ def wishes(request: HttpRequest, member: Membership) -> HttpResponse:
     offered = KINDS if member.role == member.Role.AMBASSADOR else (*KINDS, *OF_TEAM)
     kinds = [kind for kind, _words in offered]
     shown = {name: getattr(contact, name) for name in ("timezone", "quiet_from", "quiet_to", "weekly_cap")}
-    form = WishesForm(request.POST or None, kinds=offered, initial={**shown, "wanted": [kind for kind in kinds if kind not in contact.stopped]})
+    form = WishesForm(
+        request.POST or None, kinds=offered, initial={**shown, "wanted": [kind for kind in kinds if kind not in contact.stopped]}
+    )
     if form.is_valid():
         actions.save_wishes(contact=contact, kinds=kinds, **form.cleaned_data)
         messages.success(request, _("Saved."))

@@ -60,7 +60,20 @@ def _kind_of(letter: Letter) -> str:
 
 def refuses_campaigns(brand_id: int, email: str) -> bool:
     """Whether this mailbox said stop to campaigns, or could not be reached."""
-    return Refusal.objects.filter(brand_id=brand_id, digest=digest(one_address(email))).exists()
+    return Refusal.objects.filter(brand_id=brand_id, digest=refusal_digest(one_address(email))).exists()
+
+
+def refusal_digest(address: str) -> str:
+    """What is kept of a mailbox that no campaign may write to."""
+    return digest(address)
+
+
+def letters_to(brand_id: int, email: str) -> QuerySet[Letter]:
+    """The letters to an address, as it was given or as it is recognised."""
+    same = Application.objects.filter(brand_id=brand_id, address=one_address(email)).values("email")
+    asked = Invitation.objects.filter(brand_id=brand_id, address=one_address(email)).values("email")
+    written = Contact.objects.filter(brand_id=brand_id, address=one_address(email)).values("email")
+    return Letter.objects.filter(Q(to__iexact=email) | Q(to__in=same) | Q(to__in=asked) | Q(to__in=written), brand_id=brand_id)
 
 
 def _with_links(letter: Letter) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.signing import Signer
 from django.db import IntegrityError
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -165,8 +166,16 @@ def erase_member(*, by: Membership) -> None:
     """Somebody wants to be forgotten by the brand. Raises Refused("bad_value") for the last manager: a brand keeps one."""
     if by.is_manager and not queries.other_managers(by):
         raise Refused("bad_value")
+    if by.ended_at is None:
+        hands.leave(by=by)
+    forget_member(by)
+
+
+def forget_member(member: Membership) -> None:
+    """Whose part has ended leaves nothing behind but an empty place. Twice is no error: what was interrupted goes on."""
     with write():
-        record(facts.MemberErased(brand_id=by.brand_id, member=by.id))
-        Decision.objects.filter(brand_id=by.brand_id, report__by=by).update(words="", appeal="", answer="")
-    hands.forget_everything_of(by)
+        record(facts.MemberErased(brand_id=member.brand_id, member=member.id))
+        theirs = Q(report__by=member) | Q(report__by=None, report__conversation__holder=member)
+        Decision.objects.filter(theirs, brand_id=member.brand_id).update(words="", appeal="", answer="")
+    hands.forget_everything_of(member)
     wipe_traces()

@@ -53,6 +53,15 @@ class Forgotten:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SomebodyErased:
+    """What was kept of an address is gone; `by`: who of the team did it, 0 for the person themselves."""
+
+    kind: ClassVar[str] = "somebody_erased"
+    brand_id: int
+    by: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberErased:
     """Somebody asked to be forgotten by the brand."""
 

@@ -5,6 +5,7 @@ from causerie.recruitment.actions.campaigns import Loaded, draft, load, refuse, 
 from causerie.recruitment.actions.deciding import decide, overdue, remind, usual_words, words_of
 from causerie.recruitment.actions.folding import fold, fold_again
 from causerie.recruitment.actions.invitations import cancel_invitation, invite, use_invitation
+from causerie.recruitment.actions.keeping import forget_applicant, forget_member, forget_old
 from causerie.recruitment.actions.parting import end_membership, leave, pause, resume
 from causerie.recruitment.actions.settings import (
     add_question,
@@ -29,6 +30,9 @@ __all__ = [
     "end_membership",
     "fold",
     "fold_again",
+    "forget_applicant",
+    "forget_member",
+    "forget_old",
     "invite",
     "leave",
     "load",
