@@ -24,7 +24,7 @@ from causerie.conversations.queries import about_member as talks_of
 from causerie.conversations.queries import requests_with
 from causerie.insights.about import about_member as figures_of
 from causerie.insights.actions import forget_member as forget_figures
-from causerie.notify.actions import forget_address, forget_keys, forget_mails, queue_mail
+from causerie.notify.actions import forget_address, forget_contacts, forget_keys, forget_mails, queue_mail
 from causerie.notify.letters import key_of, rewrite
 from causerie.notify.queries import about_address
 from causerie.people.forgetting import forget_person
@@ -47,6 +47,7 @@ __all__ = [
     "end_for_safety",
     "end_membership",
     "erase_talk",
+    "forget_contacts",
     "forget_everything_of",
     "forget_keys",
     "forget_mails",

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
 from django.core.validators import validate_email
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Lower
 from django.utils.module_loading import import_string
 
 from causerie.kernel.clock import now_ms
@@ -143,6 +144,18 @@ def forget_address(*, address: str, brand_id: int) -> None:
 def forget_keys(*, keys: Iterable[str]) -> int:
     """Mails by what caused them, sent or not. Inside a transaction. How many."""
     return Mail.objects.filter(key__in=list(keys)).delete()[0]
+
+
+def forget_contacts(*, brand_id: int, before: int) -> int:
+    """Addresses that are no member's, to which nothing was written and which said nothing since. Who said stop is remembered. How many."""
+    members = Membership.objects.current().filter(brand_id=brand_id).annotate(address=Lower("person__email")).values("address")
+    written = Mail.objects.filter(brand_id=brand_id).annotate(address=Lower("to")).values("address")
+    said = Consent.objects.filter(contact=OuterRef("pk"), at__gte=before)
+    rows = Contact.objects.filter(~Exists(said), brand_id=brand_id, stopped=[]).exclude(email__in=members).exclude(email__in=written)
+    with write():
+        numbers = list(rows.values_list("id", flat=True)[:500])
+        Contact.objects.filter(id__in=numbers).delete()
+    return len(numbers)
 
 
 def _of_brand(brand_id: int | None) -> QuerySet[Mail]:

@@ -37,10 +37,14 @@ def decide(*, by: Membership, report: Any, what: str, words: str = "") -> Decisi
     words = clean(words, limit=MOST_WORDS) if what != What.NOTHING else clean_optional(words, limit=MOST_WORDS, lines=True)
     if queries.decision_of(report):
         raise Refused("taken")
+    holder = report.conversation.holder
     _do(by, report, what)
     try:
         with write():
-            made = Decision.objects.create(brand_id=by.brand_id, report=report, what=what, words=words, by=by, at=now_ms())
+            concerned = None if report.by_id else holder
+            made = Decision.objects.create(
+                brand_id=by.brand_id, report=report, concerned=concerned, what=what, words=words, by=by, at=now_ms()
+            )
             record(facts.Decided(brand_id=by.brand_id, report=report.id, by=by.id, what=what))
             _tell_concerned(made)
             _tell_reporter(made)
@@ -144,6 +148,7 @@ def keep_clean(now: int) -> int:
     for brand_id, days in queries.keeping_of_all():
         done = hands.forget_old(brand_id=brand_id, days=days, now=now)
         done["mails"] = done.get("mails", 0) + hands.forget_mails(brand_id=brand_id, before=now - days["mails"] * queries.DAY)
+        done["contacts"] = hands.forget_contacts(brand_id=brand_id, before=now - days["applications"] * queries.DAY)
         done["reasons"] = _forget_reasons(brand_id, now - days["words"] * queries.DAY)
         counts = {kind: count for kind, count in done.items() if count}
         with write():
@@ -175,7 +180,7 @@ def forget_member(member: Membership) -> None:
     """Whose part has ended leaves nothing behind but an empty place. Twice is no error: what was interrupted goes on."""
     with write():
         record(facts.MemberErased(brand_id=member.brand_id, member=member.id))
-        theirs = Q(report__by=member) | Q(report__by=None, report__conversation__holder=member)
+        theirs = Q(report__by=member) | Q(concerned=member)
         Decision.objects.filter(theirs, brand_id=member.brand_id).update(words="", appeal="", answer="")
     hands.forget_everything_of(member)
     wipe_traces()

@@ -63,7 +63,7 @@ def concerned_address(decision: Decision) -> tuple[str, str]:
     conversation = decision.report.conversation
     if decision.report.by_id is not None:
         return conversation.email, conversation.language
-    return _address_of(conversation.holder)
+    return _address_of(decision.concerned)
 
 
 def reporter_address(decision: Decision) -> tuple[str, str]:
@@ -164,8 +164,8 @@ def other_managers(member: Membership) -> bool:
 
 
 _WATCHED = (
-    "report_decided", "appealed", "settled", "blocked", "network_blocked", "read", "guard_changed", "held_decided", "keeping_changed", "forgotten",
-    "member_erased", "somebody_erased", "erased",
+    "report_decided", "appealed", "settled", "blocked", "network_blocked", "read", "guard_changed", "held_decided", "keeping_changed",
+    "forgotten", "member_erased", "somebody_erased", "erased",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ _OPEN = (Redemption.State.ASKED, Redemption.State.APPROVED)
 
 
 def forget_member(*, member: Membership) -> None:
-    """Words around rewards and the number at the brand's own programme are gone; what was only asked for is taken back. Twice is no error."""
+    """Words around rewards and the number at the brand's own programme are gone; what was only asked for goes back. Twice is no error."""
     for redemption in Redemption.objects.filter(member=member, state__in=_OPEN):
         redemptions.take_back(redemption)
     while waiting := Payout.objects.filter(member=member, state=Payout.State.WAITING).select_related("brand").first():
