@@ -41,7 +41,7 @@ def dumped(folder: Path) -> list[str]:
 
 
 def everywhere() -> list[str]:
-    """Where it still sings: every column of every table, every file of the data folder, and on SQLite the database, its log and its index."""
+    """Where it still sings: every column of every table, every file of the data folder, on SQLite the database, its log and its index."""
     found = [table for table in connection.introspection.table_names() if sings_in(table)]
     if connection.vendor == "sqlite":
         assert wipe_traces()
