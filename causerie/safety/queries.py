@@ -111,7 +111,7 @@ def decided_about(visitor: Any) -> dict[str, Any]:
         {
             "id": one.id,
             "at": one.at,
-            "what": one.get_what_display(),
+            "what": one.what,
             "words": one.words,
             "state": one.state,
             "outcome": one.get_outcome_display(),

@@ -52,7 +52,7 @@ def test_who_is_blocked_reads_why_asks_again_and_reads_the_answer_there(blocked,
     found = window.told()
     assert (found["blocked"], [(one["what"], one["words"], one["state"]) for one in found["decisions"]]) == (
         True,
-        [("Block the visitor", WHY, "decided")],
+        [("block", WHY, "decided")],
     )
     assert window.post("appeal", decision=blocked.id, words="Je citais la vendeuse.").status_code == 200
     assert window.post("appeal", decision=blocked.id, words="Encore").status_code == 409, "once"

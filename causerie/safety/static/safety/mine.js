@@ -74,11 +74,15 @@ async function decided() {
 /** @param {string} title @param {...(string | Node | null)} rest */
 const note = (title, ...rest) => el("section", { class: "card pad" }, el("h2", {}, title), ...rest.map((one) => (typeof one === "string" ? el("p", {}, one) : one)));
 
+/** What happened, said to the visitor. @type {Record<string, string>} */
+const HAPPENED = { warn: t("The team has a word for you"), end: t("The team ended a conversation"), block: t("You can no longer write here") };
+
 /** @param {Decision} one */
 function decision(one) {
+  const title = HAPPENED[one.what] ?? one.what;
   const head = [el("p", { class: "faint" }, day.format(one.at)), el("p", {}, one.words || "—")];
-  if (one.state === "settled") return note(one.what, ...head, el("p", {}, el("b", {}, one.outcome)), one.answer);
-  if (one.state === "appealed") return note(one.what, ...head, t("You asked to look again. Somebody of the team will answer."));
+  if (one.state === "settled") return note(title, ...head, el("p", {}, el("b", {}, one.outcome)), one.answer);
+  if (one.state === "appealed") return note(title, ...head, t("You asked to look again. Somebody of the team will answer."));
   const id = `again-${one.id}`;
   const words = el("textarea", { id, class: "input", rows: "3", maxlength: "1000", required: "" });
   const form = el("form", { class: "form" }, el("div", { class: "field" }, el("label", { for: id }, t("Why should it be looked at again?")), words), el("div", { class: "actions" }, el("button", { class: "btn primary" }, t("Ask to look again"))));
@@ -87,7 +91,7 @@ function decision(one) {
     await post("appeal", { decision: one.id, words: /** @type {HTMLTextAreaElement} */ (words).value });
     await decided();
   }));
-  return note(one.what, ...head, form);
+  return note(title, ...head, form);
 }
 
 /** @param {(event: Event) => Promise<unknown>} work */

@@ -57,7 +57,7 @@ export class Talk extends EventTarget {
   }
 
   get online() {
-    return !this.token || this.live.state === "online";
+    return this.blocked || !this.token || this.live.state === "online";
   }
 
   async start() {
