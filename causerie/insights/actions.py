@@ -13,7 +13,7 @@ from causerie.brands import holdout
 from causerie.brands.models import HoldOut, Site
 from causerie.conversations.queries import words_of
 from causerie.insights import fold
-from causerie.insights.models import Measures, Presence, Quote, Sale, Trial, Willing
+from causerie.insights.models import Habit, Measures, Presence, Quote, Sale, Trial, Willing
 from causerie.insights.periods import hour_of, place_of
 from causerie.journal.actions import start_over
 from causerie.kernel.clock import now_ms
@@ -154,6 +154,13 @@ def wish_calls(*, by: Membership, wanted: bool) -> None:
             Willing.objects.get_or_create(member=by, defaults={"brand_id": by.brand_id})
         else:
             Willing.objects.filter(member=by).delete()
+
+
+def forget_member(*, member: Membership) -> None:
+    """Their habits and their wish to be called are gone. Days on which somebody helped stay counted, without a name."""
+    with write():
+        Habit.objects.filter(brand_id=member.brand_id, member=member.pk).delete()
+        Willing.objects.filter(member=member).delete()
 
 
 def called(*, willing: Willing, now: int, not_since: int) -> bool:

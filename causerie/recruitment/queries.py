@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from causerie.brands.models import Site
 from causerie.kernel.clock import now_ms
+from causerie.kernel.ids import digest
 from causerie.people.models import Membership
 from causerie.recruitment.links import link, token
 from causerie.recruitment.models import (
@@ -22,11 +23,13 @@ from causerie.recruitment.models import (
     Letter,
     Part,
     Programme,
+    Refusal,
     Source,
     Step,
     Trial,
     TrialLine,
 )
+from causerie.recruitment.rules import one_address
 
 FACES = 8
 TRIAL_PAGE = 200
@@ -40,6 +43,7 @@ class OwedLetter:
     email: str
     subject: str
     text: str
+    kind: str
 
 
 def owed_letter(number: int) -> OwedLetter | None:
@@ -47,7 +51,32 @@ def owed_letter(number: int) -> OwedLetter | None:
     letter = Letter.objects.filter(id=number).first()
     if letter is None:
         return None
-    return OwedLetter(letter.brand_id, letter.to, letter.subject, _with_links(letter))
+    return OwedLetter(letter.brand_id, letter.to, letter.subject, _with_links(letter), _kind_of(letter))
+
+
+def _kind_of(letter: Letter) -> str:
+    """An invitation that answers an application was asked for; one that the team writes by itself ("invited") was not."""
+    if letter.kind == "invitation" and Invitation.objects.filter(id=letter.about, application=None).exists():
+        return "invited"
+    return letter.kind
+
+
+def refuses_campaigns(brand_id: int, email: str) -> bool:
+    """Whether this mailbox said stop to campaigns, or could not be reached."""
+    return Refusal.objects.filter(brand_id=brand_id, digest=refusal_digest(one_address(email))).exists()
+
+
+def refusal_digest(address: str) -> str:
+    """What is kept of a mailbox that no campaign may write to."""
+    return digest(address)
+
+
+def letters_to(brand_id: int, email: str) -> QuerySet[Letter]:
+    """The letters to an address, as it was given or as it is recognised."""
+    same = Application.objects.filter(brand_id=brand_id, address=one_address(email)).values("email")
+    asked = Invitation.objects.filter(brand_id=brand_id, address=one_address(email)).values("email")
+    written = Contact.objects.filter(brand_id=brand_id, address=one_address(email)).values("email")
+    return Letter.objects.filter(Q(to__iexact=email) | Q(to__in=same) | Q(to__in=asked) | Q(to__in=written), brand_id=brand_id)
 
 
 def _with_links(letter: Letter) -> str:

@@ -1,10 +1,11 @@
 """The verbs of coming in, staying and leaving."""
 
 from causerie.recruitment.actions.applying import OPEN, apply, customer_of, quizzes_for, take_quiz
-from causerie.recruitment.actions.campaigns import Loaded, draft, load, run_campaign, send_campaigns, stop
+from causerie.recruitment.actions.campaigns import Loaded, draft, load, refuse, run_campaign, send_campaigns, stop
 from causerie.recruitment.actions.deciding import decide, overdue, remind, usual_words, words_of
 from causerie.recruitment.actions.folding import fold, fold_again
 from causerie.recruitment.actions.invitations import cancel_invitation, invite, use_invitation
+from causerie.recruitment.actions.keeping import forget_applicant, forget_member, forget_old
 from causerie.recruitment.actions.parting import end_membership, leave, pause, resume
 from causerie.recruitment.actions.settings import (
     add_question,
@@ -32,6 +33,9 @@ __all__ = [
     "end_trial",
     "fold",
     "fold_again",
+    "forget_applicant",
+    "forget_member",
+    "forget_old",
     "invite",
     "leave",
     "load",
@@ -43,6 +47,7 @@ __all__ = [
     "propose_trial",
     "publish_charter",
     "quizzes_for",
+    "refuse",
     "remind",
     "remove_question",
     "resume",
