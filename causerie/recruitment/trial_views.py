@@ -62,7 +62,7 @@ def application(request: HttpRequest, manager: Membership, number: int) -> HttpR
     found = application_for(manager, number)
     prefetch_related_objects([found], "topics", queries.MADE)
     trial = getattr(found, "trial", None)
-    shown = {"one": found, "trial": trial, "over": trial is not None and _over(trial), "habits": dict(HABITS)}
+    shown: dict[str, Any] = {"one": found, "trial": trial, "over": trial is not None and _over(trial), "habits": dict(HABITS)}
     answers = [one for one in Template.Kind.choices if one[0] != found.state]
     return show(request, "application", manager, tab="board", decidable=found.state in actions.OPEN, answers=answers, **shown)
 
