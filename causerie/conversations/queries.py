@@ -229,6 +229,12 @@ def reports_of(brand_id: int, limit: int = 200) -> list[Report]:
     return list(Report.objects.filter(brand_id=brand_id).select_related(*_REPORT).order_by("-id")[:limit])
 
 
+def counted(brand_id: int) -> tuple[int, int]:
+    """How many reports there are, and how many messages wait for the team."""
+    waiting = Held.objects.filter(brand_id=brand_id, decided_at=None)
+    return Report.objects.filter(brand_id=brand_id).count(), waiting.count()
+
+
 def held_of(brand_id: int) -> list[Held]:
     """Messages that wait for the team, oldest first."""
     waiting = Held.objects.filter(brand_id=brand_id, decided_at=None).select_related("conversation__site", "conversation__visitor")

@@ -104,13 +104,13 @@ def hold_out(*, by: Membership, site: Site, share: int) -> HoldOut:
 
 
 def settle(*, by: Membership, values: dict[str, Any]) -> Measures:
-    """Keep the brand's yardsticks. Another time zone moves every figure: they are folded again from zero."""
+    """Keep the brand's yardsticks. Another time zone moves each of the brand's figures: they are folded again from zero."""
     with write():
         measures, _new = Measures.objects.get_or_create(brand_id=by.brand_id)
         moved = values.get("zone", measures.zone) != measures.zone
         Measures.objects.filter(id=measures.id).update(**values)
         if moved:
-            _empty()
+            _empty(by.brand_id)
             _move_presence(by.brand_id, values["zone"])
     measures.refresh_from_db()
     return measures
@@ -122,10 +122,11 @@ def rebuild() -> None:
         _empty()
 
 
-def _empty() -> None:
+def _empty(brand_id: int | None = None) -> None:
+    start_over(fold.READER, brand_id)
     for model in fold.FOLDED:
-        model._default_manager.all().delete()
-    start_over(fold.READER)
+        rows = model._default_manager.all() if brand_id is None else model._default_manager.filter(brand_id=brand_id)
+        rows.delete()
 
 
 def _move_presence(brand: int, zone: str) -> None:

@@ -26,10 +26,13 @@ from causerie.recruitment.models import (
     Refusal,
     Source,
     Step,
+    Trial,
+    TrialLine,
 )
 from causerie.recruitment.rules import one_address
 
 FACES = 8
+TRIAL_PAGE = 200
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,9 @@ def _with_links(letter: Letter) -> str:
     if letter.kind == "quiz":
         nonce = Application.objects.values_list("nonce", flat=True).get(id=letter.about)
         return text.replace("{link}", link("quiz", nonce))
+    if letter.kind == "trial":
+        nonce = Trial.objects.values_list("nonce", flat=True).get(id=letter.about)
+        return text.replace("{link}", link("trial", nonce))
     if letter.kind == "campaign":
         contact = Contact.objects.select_related("campaign__site").get(id=letter.about)
         join = f"{settings.PUBLIC_URL}/join/{contact.campaign.site.key}/?from=campaign#c={token('stop', contact.nonce)}"
@@ -113,14 +119,26 @@ def to_decide(manager: Membership) -> int:
     return Application.objects.filter(brand_id=manager.brand_id, state=Application.State.DECIDING).count()
 
 
+def waits_in_trials(brand_id: int) -> int:
+    """How many applicants have answered in a trial conversation, and wait for the manager's next words."""
+    return Trial.objects.filter(brand_id=brand_id, ended_at=None, waits_since__isnull=False).count()
+
+
+def trial_lines(trial: Trial, after: int = 0) -> list[TrialLine]:
+    """What was said from that line on, in order."""
+    return list(trial.lines.filter(seq__gt=after).order_by("seq")[:TRIAL_PAGE])
+
+
+MADE = Prefetch("tries", queryset=Attempt.objects.select_related("quiz__topic").order_by("quiz_id", "number"), to_attr="made")
+
+
 def on_board(brand_id: int, state: str, *, late: int) -> QuerySet[Application]:
     """The applications of a column with all their answers; who waits longest first, who was answered last first."""
-    tries = Attempt.objects.select_related("quiz__topic").order_by("quiz_id", "number")
     ended = state in (Application.State.ACCEPTED, Application.State.DECLINED)
     return (
         Application.objects.filter(brand_id=brand_id, state=state)
-        .select_related("site", "inviter", "decided_by")
-        .prefetch_related("topics", Prefetch("tries", queryset=tries, to_attr="made"))
+        .select_related("site", "inviter", "decided_by", "trial")
+        .prefetch_related("topics", MADE)
         .annotate(late=Count("id", filter=Q(state=Application.State.DECIDING, since__lt=late)))
         .order_by("-since" if ended else "since", "id")
     )

@@ -43,6 +43,14 @@ def cases(brand_id: int) -> list[Case]:
     return [Case(report, decided.get(report.id)) for report in reports]
 
 
+def waiting(member: Membership) -> int:
+    """How many reports, appeals and held messages wait for the team."""
+    reports, held = talks.counted(member.brand_id)
+    decisions = Decision.objects.filter(brand_id=member.brand_id)
+    appealed = decisions.filter(appealed_at__isnull=False, settled_at=None).count()
+    return reports - decisions.count() + appealed + held
+
+
 def decision_of(report: Any) -> Decision | None:
     return Decision.objects.filter(report_id=report.id).select_related("by", "settled_by").first()
 
