@@ -19,6 +19,7 @@ _TRAIL = {
     "read": _("read what was hidden, or read along"), "guard_changed": _("changed the rules"), "held_decided": _("decided a held message"),
     "keeping_changed": _("changed how long data is kept"), "forgotten": _("the retention job forgot something"),
     "member_erased": _("a member was forgotten"), "somebody_erased": _("forgot what was kept of an address"),
+    "somebody_exported": _("exported what is kept of an address"),
     "erased": _("a conversation was erased"),
 }  # fmt: skip
 
