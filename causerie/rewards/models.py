@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RuleSet(models.Model):
@@ -205,7 +206,7 @@ class Redemption(models.Model):
         ASKED = "asked", _("Asked")
         APPROVED = "approved", _("Approved")
         SENT = "sent", _("Sent")
-        RECEIVED = "received", _("Received")
+        RECEIVED = "received", pgettext_lazy("reward", "Received")
         CANCELLED = "cancelled", _("Cancelled, points given back")
 
     brand = models.ForeignKey("brands.Brand", models.CASCADE)
