@@ -153,6 +153,7 @@ def test_a_report_reaches_the_office(open_page):
     expect(reader.locator(".toast")).to_contain_text("The team will look")
     office = open_page("Camille", "/office/{slug}/moderation/feed/")
     expect(office.locator(".decision")).to_contain_text("Blessant")
+    office.on("dialog", lambda asked: asked.accept())
     office.click("text=Remove it")
     expect(reader.locator(".feed-post")).to_have_count(0)
 
