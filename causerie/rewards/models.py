@@ -203,7 +203,7 @@ class Redemption(models.Model):
     """A reward that somebody asked for, at the price they saw."""
 
     class State(models.TextChoices):
-        ASKED = "asked", _("Asked")
+        ASKED = "asked", pgettext_lazy("reward", "Asked")
         APPROVED = "approved", _("Approved")
         SENT = "sent", _("Sent")
         RECEIVED = "received", pgettext_lazy("reward", "Received")
