@@ -41,8 +41,11 @@ SECTIONS: dict[str, tuple[str, Promise | str]] = {
     "settings": ("settings", _("Settings")),
 }
 
+# Where a role's office begins, where it is not Today: an analyst reads figures; what is handed to support waits at their desk.
+BEGINS = {"analyst": "insights_figures", "support": "desk"}
+
 OFFICE = (
-    Entry("today", "office", "home", _("Today"), READERS),
+    Entry("today", "office", "home", _("Today")),
     Entry("live", "live", "eye", _("Live"), (*MANAGERS, "support"), section="conversations"),
     Entry("safety", "safety", "shield", _("Safety"), (*MANAGERS, "support"), section="conversations", count=safety_waiting),
     Entry("people", "office_people", "users", _("People"), section="community"),
@@ -65,6 +68,8 @@ OFFICE = (
 )
 
 MEMBER = (
+    Entry("office", "office", "home", _("Office")),
+    Entry("office", "live", "eye", _("Live"), ("support",)),
     Entry("profile", "desk_profile", "user", _("My page"), ANSWERING),
     Entry("gift", "desk_gift", "gift", _("A gift for me"), ANSWERING, count=awaits_address, only_when_waiting=True),
     Entry("welcome", "desk_welcome", "sparkles", _("My first hour"), ANSWERING),

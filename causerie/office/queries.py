@@ -15,7 +15,7 @@ from causerie.journal.models import Change, Fact
 from causerie.kernel.clock import now_ms
 from causerie.people.doors import READERS
 from causerie.people.models import Membership
-from causerie.recruitment.queries import to_decide
+from causerie.recruitment.queries import to_decide, waits_in_trials
 from causerie.rewards.queries import awaiting as rewards_awaiting
 from causerie.safety.queries import Case, cases
 
@@ -76,6 +76,7 @@ class Decisions:
     """Those whose promised word is late."""
     rewards: int
     applications: int
+    """Applicants who wait for an answer, or for words in a trial conversation."""
 
     @property
     def none(self) -> bool:
@@ -91,7 +92,7 @@ def decisions(manager: Membership, most: int = 5) -> Decisions:
         flags=open_flags(manager),
         suggestions=list(late),
         rewards=rewards_awaiting(manager),
-        applications=to_decide(manager),
+        applications=to_decide(manager) + waits_in_trials(manager.brand_id),
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from causerie.attentions.queries import urgent
-from causerie.config.rail import OFFICE
+from causerie.config.rail import BEGINS
 from causerie.insights.coverage import outlooks
 from causerie.insights.queries import measures_of
 from causerie.kernel.clock import now_ms, to_datetime
@@ -29,27 +29,26 @@ from causerie.people.models import Membership, Person
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """To the first brand whose office is open to the person."""
+    """To the first brand whose office is open to the person, where their role begins."""
     assert isinstance(request.user, Person)
     found = queries.offices(request.user.pk)
     if not found:
         raise Refused("not_found")
-    return redirect("office", found[0].brand.slug)
+    return redirect(BEGINS.get(found[0].role, "office"), found[0].brand.slug)
 
 
 @for_team(*READERS, Membership.Role.SUPPORT)
 @require_GET
 def today(request: HttpRequest, member: Membership) -> HttpResponse:
-    """Are the windows open, who waits; for managers what needs a decision and who deserves a word. Support has another first page."""
-    if member.role not in READERS:
-        return redirect(next(entry.url for entry in OFFICE if member.role in entry.roles), member.brand.slug)
+    """Are the windows open, who waits, what needs a decision and who deserves a word. Analysts and support begin elsewhere."""
+    if not member.is_manager:
+        return redirect(BEGINS[member.role], member.brand.slug)
     number = member.brand_id
     shown: dict[str, Any] = {"figures": queries.figures(number), "sites": queries.sites(number)}
     zone = measures_of(number).zone
     shown |= {"outlooks": outlooks(number, now_ms()), "zone": zone, "today": _weekday(zone)}
-    if member.is_manager:
-        shown |= {"decisions": queries.decisions(member), "touches": urgent(member), "begun": queries.begun(number)}
-        shown["thanked"] = queries.most_thanked(number)
+    shown |= {"decisions": queries.decisions(member), "touches": urgent(member), "begun": queries.begun(number)}
+    shown["thanked"] = queries.most_thanked(number)
     return show(request, "today", member, **shown)
 
 
