@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 from django.db.models import Max, Q
 
@@ -144,7 +144,7 @@ def _kept(brand_id: int, state: Fold) -> None:
 
 def put_talks(brand_id: int, talks: Iterable[Talk]) -> None:
     models.Talk.objects.bulk_create(
-        [models.Talk(brand_id=brand_id, **asdict(talk)) for talk in talks],
+        [models.Talk(brand_id=brand_id, **vars(talk)) for talk in talks],
         update_conflicts=True,
         unique_fields=["conversation"],
         update_fields=[name for name in _TALK if name != "conversation"],
