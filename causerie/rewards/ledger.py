@@ -32,7 +32,7 @@ MOST = 2**53
 _AT_ONCE = 400
 _SAYS = ("brand_id", "number", "kind", "ref", "at", "version", "member_id", "note", "reverses_id", "hash")
 # Causes that a human may take back; what people chose (a redemption) is cancelled instead.
-REVERSIBLE = frozenset({"answered", "thanked", "rated", "liked", "welcomed", "tier", "given"})
+REVERSIBLE = frozenset({"answered", "thanked", "rated", "reused", "liked", "welcomed", "mission", "tier", "given"})
 
 Move = tuple[int | None, str, int]
 """(member, or None for the brand; account; amount)"""

@@ -38,11 +38,20 @@ def shown_rules(rules: Rules) -> dict[str, Any]:
 def rules(request: HttpRequest, brand_slug: str) -> HttpResponse:
     """How a brand thanks its members: for everybody to read, members or not."""
     brand = access.brand_called(brand_slug)
-    version, found = queries.rulebook(brand.pk).at(now_ms())
+    now = now_ms()
+    version, found = queries.rulebook(brand.pk).at(now)
+    missions = [one for one in queries.proposed(brand.pk, now) if one.open]
     return render(
         request,
         "rewards/rules.html",
-        {"brand": brand, "rules": found, "version": version, "exchange": queries.exchange(brand.pk), **shown_rules(found)},
+        {
+            "brand": brand,
+            "rules": found,
+            "version": version,
+            "exchange": queries.exchange(brand.pk),
+            "missions": missions,
+            **shown_rules(found),
+        },
     )
 
 
@@ -67,6 +76,7 @@ def mine(request: HttpRequest, member: Membership) -> HttpResponse:
         exchange=queries.exchange(member.brand_id),
         boards=[{"key": line, "rows": queries.weekly(member.brand_id, line, week)} for line in ("expert", "animator")],
         listed=queries.is_listed(member),
+        missions=queries.missions_of(member, now),
         rules=rules_,
         rested=now - queries.known_for(member, rules_).rested_at < DAY // 4,
         client_id=secrets.token_hex(8),
