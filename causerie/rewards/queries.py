@@ -114,7 +114,7 @@ def known_for(member: Membership, rules: Rules | None = None) -> Known:
 
 
 def _mission_badge(one: "Proposed") -> dict[str, Any]:
-    return {"key": f"mission-{one.row.pk}", "title": one.row.badge, "text": one.row.title, "icon": "target"}
+    return {"key": f"mission-{one.row.pk}", "title": one.row.badge, "text": one.row.title, "icon": "award"}
 
 
 @dataclass
@@ -324,7 +324,7 @@ def best(brand_id: int, search: str = "") -> QuerySet[Account]:
 
 @dataclass
 class Proposed:
-    """A mission as somebody sees it. `done`: how many of `row.times` the member has; `got`: given, or "held"; `by`: how many fulfilled it."""
+    """A mission as somebody sees it. `done`: how many the member has; `got`: "given", "held" or ""; `by`: how many fulfilled it."""
 
     row: Mission
     open: bool
