@@ -1,5 +1,6 @@
 """Reads: purses, statements, the trial balance, the catalogue. Each a few queries, whatever the size."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -99,7 +100,7 @@ def known_for(member: Membership, rules: Rules | None = None) -> Known:
     row = Standing.objects.filter(member=member).first()
     data = row.data if row else {}
     worn = data.get("badges", {})
-    own = [_mission_badge(one) for one in missions_of(member, now_ms()) if one.row.badge and one.got == "given"]
+    own = [_mission_badge(one) for one in missions_of(member, now_ms()) if one.row.badge and one.got == "given"] if worn else []
     topics = [int(number) for number, count in data.get("topics", {}).items() if count >= rules.expert_after > 0]
     return Known(
         badges=[{**words.badge(name), "at": at} for name, at in worn.items() if name in words.BADGES] + own,
@@ -335,14 +336,21 @@ class Proposed:
 
 
 def proposed(brand_id: int, now: int) -> list[Proposed]:
-    """All missions, those that are open or to come first, newest first."""
+    """All missions, those that are open or to come first, newest first, with how many fulfilled each."""
+    found = _proposed(brand_id, now)
+    fulfilled = Counter(
+        int(ref.partition(".")[0])
+        for ref in Transaction.objects.filter(brand_id=brand_id, kind="mission", reversed_by=None).values_list("ref", flat=True)
+    )
+    for one in found:
+        one.by = fulfilled[one.row.pk]
+    return found
+
+
+def _proposed(brand_id: int, now: int) -> list[Proposed]:
     rows = list(Mission.objects.filter(brand_id=brand_id).order_by("-ends_at", "-id")[:200])
     topics = dict(Topic.objects.filter(brand_id=brand_id).values_list("id", "name"))
-    fulfilled: dict[int, int] = {}
-    for ref in Transaction.objects.filter(brand_id=brand_id, kind="mission").values_list("ref", flat=True):
-        number = int(ref.partition(".")[0])
-        fulfilled[number] = fulfilled.get(number, 0) + 1
-    found = [Proposed(row, row.ends_at > now, topics.get(row.topic or 0, ""), by=fulfilled.get(row.pk, 0)) for row in rows]
+    found = [Proposed(row, row.ends_at > now, topics.get(row.topic or 0, "")) for row in rows]
     return sorted(found, key=lambda one: not one.open)
 
 
@@ -356,7 +364,7 @@ def missions_of(member: Membership, now: int) -> list[Proposed]:
     }
     holds = Hold.objects.filter(member=member, transaction__kind="mission", state=Hold.State.RELEASED)
     got |= {int(ref.partition(".")[0]): "given" for ref in holds.values_list("transaction__ref", flat=True)}
-    found = [one for one in proposed(member.brand_id, now) if one.row.begins_at <= now]
+    found = [one for one in _proposed(member.brand_id, now) if one.row.begins_at <= now]
     for one in found:
         one.done, one.got = counts.get(str(one.row.pk), [0])[0], got.get(one.row.pk, "")
     return [one for one in found if one.open or one.got]

@@ -60,14 +60,14 @@ def rules(request: HttpRequest, brand_slug: str) -> HttpResponse:
 def mine(request: HttpRequest, member: Membership) -> HttpResponse:
     """Score, points, tier, badges, what waits, the catalogue and what was chosen."""
     rules_ = queries.rulebook(member.brand_id).latest[1]
-    purse, now = queries.purse(member, rules_), now_ms()
+    purse, known, now = queries.purse(member, rules_), queries.known_for(member, rules_), now_ms()
     week = queries.week_begins(now, rules_)
     return show_desk(
         request,
         "rewards/mine.html",
         member,
         purse=purse,
-        known=queries.known_for(member, rules_),
+        known=known,
         earns=ambassador(member),
         holds=queries.holds_of(member),
         offers=queries.offers(member, purse, rules_),
@@ -78,7 +78,7 @@ def mine(request: HttpRequest, member: Membership) -> HttpResponse:
         listed=queries.is_listed(member),
         missions=queries.missions_of(member, now),
         rules=rules_,
-        rested=now - queries.known_for(member, rules_).rested_at < DAY // 4,
+        rested=now - known.rested_at < DAY // 4,
         client_id=secrets.token_hex(8),
     )
 

@@ -1,5 +1,7 @@
 """Circles: who rewards whom far above chance waits for a human; a crowd that meets by chance is never troubled."""
 
+from itertools import pairwise
+
 import pytest
 
 from causerie.conversations.models import VisitorNetwork
@@ -63,7 +65,7 @@ def test_a_fan_is_no_ring():
 
 def test_a_ring_goes_round_and_is_small():
     def chain(*members):
-        return [Odd(str(by), to, 9, 9, 1.0) for by, to in zip(members, members[1:], strict=False)]
+        return [Odd(str(by), to, 9, 9, 1.0) for by, to in pairwise(members)]
 
     assert rings(chain(1, 2, 3)) == []
     assert rings(chain(1, 2, 3, 1)) == [(1, 2, 3)]

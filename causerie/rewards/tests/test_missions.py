@@ -198,7 +198,7 @@ def test_the_pages_of_a_mission(brand, camille, florian, bernadette):
     assert client.post(f"{address}new/", values).status_code == 422
     from datetime import date, timedelta
 
-    values["until"] = (date.today() + timedelta(days=20)).isoformat()  # noqa: DTZ011
+    values["until"] = (date.today() + timedelta(days=20)).isoformat()
     assert client.post(f"{address}new/", values).status_code == 302
     made = Mission.objects.get()
     assert "L’été assuré" in client.get(address).content.decode()
