@@ -25,8 +25,6 @@ def lines(rounds: int, _seconds: float) -> list[str]:
     small, large = _in_a_folder(100_000, 500, rounds), _in_a_folder(1_000_000, 5_000, rounds)
     fold = f"{small['fold']:.1f} s ({small['cpu']:.1f} s of CPU)"
     found = [f"fold {small['facts']} facts into the ledger: {fold}; again, and compared: {small['redo']:.1f} s"]
-        f"fold {small['facts']} facts into the ledger: {small['fold']:.1f} s ({small['cpu']:.1f} s of CPU); again, and compared: {small['redo']:.1f} s"
-    ]
     found += [f"{name}, {large['members']} members, {large['facts']} facts: median {ms:.0f} ms" for name, ms in large["pages"].items()]
     return found
 
