@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from causerie.conversations import publish
-from causerie.conversations.prepared_actions import changeable_by, forget_prepared, keep_prepared, prepared_answer
+from causerie.conversations.prepared_actions import (
+    changeable_by,
+    forget_prepared,
+    keep_prepared,
+    prepared_answer,
+    removable_by,
+    shared_by_others,
+)
 from causerie.desk.forms import PreparedForm, ProfileForm
 from causerie.kernel import files, pictures
 from causerie.kernel.clock import now_ms
@@ -102,7 +109,9 @@ def _store(photo: "File[bytes]") -> str:
 @require_GET
 def prepared(request: HttpRequest, member: Membership) -> HttpResponse:
     """The prepared answers that the member may change."""
-    return show_desk(request, "desk/prepared.html", member, answers=changeable_by(member).order_by("shortcut"))
+    return show_desk(
+        request, "desk/prepared.html", member, answers=changeable_by(member).order_by("shortcut"), others=shared_by_others(member)
+    )
 
 
 @for_members
@@ -125,7 +134,7 @@ def prepared_edit(request: HttpRequest, member: Membership, number: int | None =
 @require_POST
 def prepared_delete(request: HttpRequest, member: Membership, number: int) -> HttpResponse:
     """Remove one."""
-    forget_prepared(by=member, answer=prepared_answer(member, number))
+    forget_prepared(by=member, answer=prepared_answer(member, number, removable_by(member)))
     return _saved(request, member, _("Removed."))
 
 
