@@ -24,5 +24,5 @@ def earned(brand_id: int, number: int, news: Iterable[News]) -> None:
             wire.Gain(one.kind, one.what, words.sentence(one.kind, one.what, one.points, rules), one.points, one.score) for one in news
         ]
         purse = queries.purse(member)
-        frame = wire.Earned(gains, purse.score, purse.available, purse.vesting, words.tier_name(rules, purse.tier))
+        frame = wire.Earned(gains, purse.score, purse.available, purse.vesting, rules.vesting_days, words.tier_name(rules, purse.tier))
     hub.publish(("member", number), _encode(frame))

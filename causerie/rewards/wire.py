@@ -21,4 +21,6 @@ class Earned(msgspec.Struct, tag="earned"):
     points: int
     coming: int
     """Points that will be theirs in some days."""
+    days: int
+    """How long points wait by today's rules; 0: they can be spent at once."""
     tier: str

@@ -65,7 +65,7 @@ def _months_ago(months: int, number: int) -> int:
 
 def _settings(brand: Brand, camille: Membership, plan: dict[str, Any]) -> Quiz:
     for site in Site.objects.filter(brand=brand):
-        actions.save_page(by=camille, site=site, values={"open": True, **plan["pages"][site.language]})
+        actions.save_page(by=camille, site=site, values={"open": True, "recruiting": True, **plan["pages"][site.language]})
     actions.publish_charter(by=camille, texts=plan["charter"])
     actions.save_programme(by=camille, active_answers=3, answer_within=5, mails_a_day=100)
     topic = brand.topics.order_by("id")[0]

@@ -3,7 +3,7 @@
 from causerie.recruitment.actions.applying import apply, customer_of, quizzes_for, take_quiz
 from causerie.recruitment.actions.campaigns import Loaded, draft, load, run_campaign, send_campaigns, stop
 from causerie.recruitment.actions.deciding import decide, overdue, remind, usual_words, words_of
-from causerie.recruitment.actions.folding import fold, fold_again
+from causerie.recruitment.actions.folding import fold, fold_again, read_hellos
 from causerie.recruitment.actions.invitations import cancel_invitation, invite, use_invitation
 from causerie.recruitment.actions.parting import end_membership, leave, pause, resume
 from causerie.recruitment.actions.settings import (
@@ -38,6 +38,7 @@ __all__ = [
     "profile_shown",
     "publish_charter",
     "quizzes_for",
+    "read_hellos",
     "remind",
     "remove_question",
     "resume",

@@ -5,7 +5,7 @@ import { icon } from "@causerie/design/icons.js";
 
 /**
  * @typedef {{kind: string, what: string, words: string, points: number, score: number}} Gain
- * @typedef {{gains: Gain[], score: number, points: number, coming: number, tier: string}} Earned
+ * @typedef {{gains: Gain[], score: number, points: number, coming: number, days: number, tier: string}} Earned
  */
 
 const STAYS = 9_000;
@@ -23,18 +23,19 @@ export function earned(frame, shelf) {
     "div",
     { class: "card gain" },
     el("span", { class: "medal worn" }, icon(ICONS[first.kind] ?? "heart")),
-    el("p", {}, el("b", {}, first.words), el("span", { class: "soft" }, detail(first, rest))),
+    el("p", {}, el("b", {}, first.words), el("span", { class: "soft" }, detail(first, rest, frame.days))),
   );
   shelf.append(card);
   setTimeout(() => card.remove(), STAYS);
 }
 
-/** @param {Gain} first @param {Gain[]} rest */
-function detail(first, rest) {
+/** @param {Gain} first @param {Gain[]} rest @param {number} days that points wait before they can be spent */
+function detail(first, rest, days) {
   if (first.kind === "held") return t("A person looks at it first: see My rewards.");
   const points = [first, ...rest].reduce((sum, gain) => sum + (gain.kind === "held" ? 0 : gain.points), 0);
   const others = rest.filter((gain) => gain.kind !== "earned").map((gain) => gain.words);
-  const sum = points ? n("{count} point on its way", "{count} points on their way", points) : "";
+  const waits = () => n("{count} point on its way", "{count} points on their way", points);
+  const sum = points ? (days ? waits() : `+${t("{points} pts", { points })}`) : "";
   return [...others, sum].filter(Boolean).join(" · ");
 }
 

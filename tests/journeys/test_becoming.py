@@ -1,0 +1,247 @@
+"""From a visitor who was well answered to a member who answers, is thanked, and is given something for it: five people's browsers."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.mails import link_in, wait_for_mail
+from tests.journeys.people import looked_at, signs_in
+from tests.journeys.shop import Visitor, shop
+from tests.serving import serving
+
+PHONE = {"locale": "fr-FR", "viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESKTOP = {"locale": "fr-FR", "viewport": {"width": 1440, "height": 900}}
+NADIA = "nadia@lille.example"
+
+
+@pytest.fixture
+def house(tmp_path, new_house):
+    """Nidéchange, set up by Camille for people to come in; its mails are printed."""
+    folder = tmp_path / "server"
+    with shop() as a_shop, serving(folder, database=new_house(folder, "becoming"), MAIL_URL="console:") as server:
+        look = {"allowed_origins": a_shop.url, "url": a_shop.url, "offline": "hidden", "name": "Nidéchange France"}
+        seeded = server.seed("Camille", "Florian", site=look, roles={"Camille": "manager"}, programme=True)
+        a_shop.paste(server.url, seeded["site_key"])
+        people = {person["name"]: person for person in seeded["people"]}
+        yield SimpleNamespace(server=server, shop=a_shop, people=people, site_key=seeded["site_key"])
+
+
+def test_a_visitor_who_was_well_answered_becomes_a_member_who_is_thanked_and_rewarded(browser, house):
+    faults: list[str] = []
+    camille, florian = _page(browser, DESKTOP, faults), _page(browser, DESKTOP, faults)
+    signs_in(camille, house.server, house.people["Camille"], "/office/nidechange/")
+    _opens_the_door(camille, house)
+    signs_in(florian, house.server, house.people["Florian"], "/desk/nidechange/")
+    nadia = _page(browser, PHONE, faults)
+    joining = _is_well_answered(nadia, florian, house)
+    _applies(joining)
+    _takes_the_quiz(joining, house)
+    _is_accepted(camille)
+    _lives_her_first_hour(joining, house)
+    _answers_and_is_thanked(browser, joining, house, faults)
+    _spends_her_points(joining, camille)
+    _the_figures_agree(camille, house)
+    assert faults == []
+
+
+def _page(browser: Browser, device: dict, faults: list[str]) -> Page:
+    page = browser.new_context(**device).new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    return page
+
+
+def _opens_the_door(camille: Page, house: SimpleNamespace) -> None:
+    """The page where people ask to join, and the line in the window that leads to it."""
+    camille.goto(f"{house.server.url}/office/nidechange/recruitment/settings/")
+    camille.get_by_role("link", name="Ouvrir une page").click()
+    expect(camille.locator("[name=open]")).to_be_checked()
+    expect(camille.locator("[name=recruiting]")).to_be_checked()
+    looked_at(camille, "01-camille-page")
+    camille.get_by_role("button", name="Enregistrer").click()
+    expect(camille.get_by_text("Voir la page").first).to_be_visible()
+
+
+def _is_well_answered(nadia: Page, florian: Page, house: SimpleNamespace) -> Page:
+    """A talk, a thank-you, and the page to which the window then leads."""
+    visitor = Visitor(nadia)
+    nadia.goto(f"{house.shop.url}/maison/lille")
+    visitor.wait_for_launcher(shown=True, seconds=15)
+    looked_at(nadia, "02-shop-window")
+    window = visitor.open()
+    _asks(window, "L’assurance couvre-t-elle un dégât des eaux ?")
+    _answers(florian, "Oui, comme pour la famille.")
+    expect(window.locator("c-thread")).to_contain_text("comme pour la famille")
+    looked_at(nadia, "03-talk-window")
+    window.get_by_role("button", name="Menu").click()
+    window.get_by_text("Terminer la conversation").click()
+    window.get_by_role("button", name="Merci, Florian").click()
+    window.get_by_role("radio", name="5").check(force=True)
+    line = window.get_by_role("link", name="Rejoindre les membres")
+    expect(line).to_be_visible()
+    line.scroll_into_view_if_needed()
+    looked_at(nadia, "04-thanks-window")
+    looked_at(florian, "05-florian-desk")
+    with nadia.context.expect_page() as opened:
+        line.click()
+    return opened.value
+
+
+def _asks(window: object, text: str) -> None:
+    window.locator("textarea").first.fill(text)  # type: ignore[attr-defined]
+    window.locator("textarea").first.press("Enter")  # type: ignore[attr-defined]
+
+
+def _answers(member: Page, text: str) -> None:
+    member.get_by_role("button", name="Je réponds").click(timeout=15_000)
+    member.locator("#answer").fill(text)
+    looked_at(member, "member-answering-desk")
+    member.locator("#answer").press("Enter")
+    expect(member.locator("c-thread")).to_contain_text(text)
+
+
+def _applies(page: Page) -> None:
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    looked_at(page, "06-join")
+    page.get_by_role("link", name="J’aimerais aider").click()
+    page.get_by_label("Votre prénom ou pseudonyme").fill("Nadia")
+    page.get_by_label("E-mail").fill(NADIA)
+    page.get_by_role("checkbox", name="assurance").check()
+    page.get_by_label("Pourquoi aimeriez-vous aider ?").fill("Florian m’a rassurée en deux minutes. J’aimerais rendre la pareille.")
+    page.get_by_role("checkbox", name="Le soir").check()
+    page.get_by_role("checkbox", name="J’ai au moins 18 ans").check()
+    looked_at(page, "07-join-filled")
+    page.get_by_role("button", name="Envoyer ma candidature").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Regardez votre boîte mail")
+    looked_at(page, "08-join-thanks")
+
+
+def _takes_the_quiz(page: Page, house: SimpleNamespace) -> None:
+    _to, text = wait_for_mail(page, house.server, NADIA, 1)
+    print(text)
+    page.goto(link_in(text))
+    looked_at(page, "09-quiz-door")
+    page.get_by_role("button", name="Commencer").click()
+    for right in ("Les deux foyers", "On en convient ensemble"):
+        page.get_by_role("radio", name=right).check()
+    looked_at(page, "10-quiz")
+    page.get_by_role("button", name="Envoyer mes réponses").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Tout est fait")
+    looked_at(page, "11-quiz-done")
+
+
+def _is_accepted(camille: Page) -> None:
+    camille.goto(camille.url.split("/office/")[0] + "/office/nidechange/")
+    looked_at(camille, "12-camille-today")
+    camille.get_by_role("link", name="Lire et répondre").click()
+    card = camille.locator("article", has_text="Nadia")
+    expect(card).to_contain_text("2/2")
+    expect(card).to_contain_text("fenêtre")
+    card.get_by_role("checkbox").check()
+    looked_at(camille, "13-board")
+    camille.get_by_role("button", name="Accepter").click()
+    expect(camille.locator("body")).to_contain_text("1 personne")
+    looked_at(camille, "14-board-after")
+
+
+def _lives_her_first_hour(page: Page, house: SimpleNamespace) -> None:
+    _to, text = wait_for_mail(page, house.server, NADIA, 2)
+    print(text)
+    page.goto(link_in(text))
+    looked_at(page, "15-invitation")
+    page.get_by_role("button", name="Entrer").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Nadia")
+    looked_at(page, "16-welcome")
+    page.get_by_role("link", name="Modifier ma page").click()
+    page.get_by_label("Présentation en une phrase").fill("Deux échanges, un chat, une baignoire capricieuse")
+    looked_at(page, "17-profile")
+    page.get_by_role("button", name="Enregistrer").click()
+    _back_to_the_hour(page, "3")
+    looked_at(page, "18-after-profile")
+    page.get_by_role("button", name="J’accepte").click()
+    _back_to_the_hour(page, "2")
+    looked_at(page, "19-two-left")
+    page.get_by_role("link", name="Répondre au visiteur d’entraînement").click()
+    for turn, text in enumerate(("Oui, je suis membre.", "Un peu stressant, puis très doux.", "Restons ici, c’est mieux."), 1):
+        expect(page.locator("c-thread .bubble:not(.dots)")).to_have_count(2 * turn - 1)
+        page.locator("#practice-text").fill(text)
+        looked_at(page, f"20-practice-{turn}-window")
+        page.locator("#practice-text").press("Enter")
+    page.get_by_role("button", name="J’ai compris").click()
+    _back_to_the_hour(page, "1")
+    page.get_by_role("link", name="Aller au fil").click()
+    looked_at(page, "21-feed")
+    page.get_by_label("Ta publication").fill("Bonjour ! Moi c’est Nadia, de Lille.")
+    looked_at(page, "22-hello")
+    page.get_by_role("button", name="Publier").click()
+    expect(page.get_by_role("article")).to_contain_text("Moi c’est Nadia")
+    looked_at(page, "23-hello-said")
+    page.get_by_role("link", name="Ma première heure").click()
+    expect(page.locator("h1 + .soft")).to_contain_text("Tout est fait")
+    looked_at(page, "24-all-done")
+
+
+def _back_to_the_hour(page: Page, left: str) -> None:
+    expect(page.locator("h1 + .soft")).to_contain_text(f"{left} petite")
+
+
+def _answers_and_is_thanked(browser: Browser, nadia: Page, house: SimpleNamespace, faults: list[str]) -> None:
+    """Her first question, from somebody who asks on a phone too; what she is thanked with appears while she looks."""
+    nadia.get_by_role("link", name="Mon espace").click()
+    nadia.wait_for_url(f"{house.server.url}/desk/nidechange/")
+    expect(nadia.locator("#calm")).to_be_visible()
+    looked_at(nadia, "25-desk")
+    paul = Visitor(_page(browser, PHONE, faults))
+    paul.page.goto(f"{house.shop.url}/maison/roubaix")
+    paul.wait_for_launcher(shown=True, seconds=15)
+    window = paul.open()
+    _asks(window, "Et si le chat fait une bêtise, l’assurance couvre-t-elle ?")
+    looked_at(nadia, "26-question-desk")
+    _answers(nadia, "La mienne a couvert le vase, sans un mot.")
+    expect(window.locator("c-thread")).to_contain_text("couvert le vase")
+    window.get_by_role("button", name="Menu").click()
+    window.get_by_text("Terminer la conversation").click()
+    window.get_by_role("button", name="Merci, Nadia").click()
+    window.get_by_role("radio", name="5").check(force=True)
+    window.locator("#why").fill("Merci pour le vase !")
+    window.get_by_role("button", name="Envoyer mon mot").click()
+    expect(nadia.locator("#thanks")).to_contain_text("Merci pour le vase !")
+    expect(nadia.locator("#thanks")).to_contain_text("Première réponse")
+    expect(nadia.locator("#rewards-count")).to_have_text("10")
+    looked_at(nadia, "27-thanked-desk")
+
+
+def _spends_her_points(nadia: Page, camille: Page) -> None:
+    nadia.locator("#rewards-chip").click()
+    expect(nadia.locator(".medal.worn").first).to_be_visible()
+    looked_at(nadia, "28-rewards")
+    nadia.get_by_role("button", name="Cela me plairait Une carte du Nord").click()
+    looked_at(nadia, "29-chosen")
+    chosen = nadia.locator(".item", has_text="Une carte du Nord")
+    expect(chosen).to_contain_text("Demandée")
+    camille.goto(camille.url.split("/office/")[0] + "/office/nidechange/")
+    looked_at(camille, "30-camille-today")
+    camille.get_by_role("link", name="Récompenses").first.click()
+    looked_at(camille, "31-camille-rewards")
+    camille.get_by_role("button", name="Valider").click()
+    camille.get_by_label("Un mot pour le membre").fill("Partie ce matin, par la poste")
+    camille.get_by_role("button", name="C’est envoyé").click()
+    looked_at(camille, "32-camille-sent")
+    nadia.reload()
+    expect(chosen).to_contain_text("Partie ce matin")
+    looked_at(nadia, "33-sent")
+    chosen.get_by_role("button", name="C’est arrivé").click()
+    expect(chosen).to_contain_text("Reçue")
+    looked_at(nadia, "34-received")
+
+
+def _the_figures_agree(camille: Page, house: SimpleNamespace) -> None:
+    camille.goto(f"{house.server.url}/office/nidechange/recruitment/funnel/")
+    looked_at(camille, "35-funnel")
+    camille.goto(f"{house.server.url}/office/nidechange/rewards/")
+    looked_at(camille, "36-balance")
+    camille.goto(f"{house.server.url}/office/nidechange/rewards/members/")
+    looked_at(camille, "37-members")
+    print(house.server.run("causerie", "rewards", "check"))
+    print(house.server.run("causerie", "check"))
