@@ -97,7 +97,7 @@ def _answers(member: Page, text: str) -> None:
     member.get_by_role("button", name="Je réponds").click(timeout=15_000)
     member.locator("#answer").fill(text)
     looked_at(member, "member-answering-desk")
-    member.locator("#answer").press("Enter")
+    member.get_by_role("button", name="Envoyer", exact=True).click()
     expect(member.locator("c-thread")).to_contain_text(text)
 
 
@@ -167,7 +167,7 @@ def _lives_her_first_hour(page: Page, house: SimpleNamespace) -> None:
         expect(page.locator("c-thread .bubble:not(.dots)")).to_have_count(2 * turn - 1)
         page.locator("#practice-text").fill(text)
         looked_at(page, f"20-practice-{turn}-window")
-        page.locator("#practice-text").press("Enter")
+        page.get_by_role("button", name="Envoyer").click()
     page.get_by_role("button", name="J’ai compris").click()
     _back_to_the_hour(page, "1")
     page.get_by_role("link", name="Aller au fil").click()
@@ -188,7 +188,7 @@ def _back_to_the_hour(page: Page, left: str) -> None:
 
 def _answers_and_is_thanked(browser: Browser, nadia: Page, house: SimpleNamespace, faults: list[str]) -> None:
     """Her first question, from somebody who asks on a phone too; what she is thanked with appears while she looks."""
-    nadia.get_by_role("link", name="Mon espace").click()
+    nadia.get_by_role("link", name="Mon espace", exact=True).click()
     nadia.wait_for_url(f"{house.server.url}/desk/nidechange/")
     expect(nadia.locator("#calm")).to_be_visible()
     looked_at(nadia, "25-desk")
@@ -208,8 +208,9 @@ def _answers_and_is_thanked(browser: Browser, nadia: Page, house: SimpleNamespac
     window.get_by_role("button", name="Envoyer mon mot").click()
     expect(nadia.locator("#thanks")).to_contain_text("Merci pour le vase !")
     expect(nadia.locator("#thanks")).to_contain_text("Première réponse")
-    expect(nadia.locator("#rewards-count")).to_have_text("10")
     looked_at(nadia, "27-thanked-desk")
+    nadia.get_by_role("button", name="Ranger").click()
+    expect(nadia.locator("#rewards-count")).to_have_text("10")
 
 
 def _spends_her_points(nadia: Page, camille: Page) -> None:
@@ -225,7 +226,7 @@ def _spends_her_points(nadia: Page, camille: Page) -> None:
     camille.get_by_role("link", name="Récompenses").first.click()
     looked_at(camille, "31-camille-rewards")
     camille.get_by_role("button", name="Valider").click()
-    camille.get_by_label("Un mot pour le membre").fill("Partie ce matin, par la poste")
+    camille.get_by_label("Un mot au membre").fill("Partie ce matin, par la poste")
     camille.get_by_role("button", name="C’est envoyé").click()
     looked_at(camille, "32-camille-sent")
     nadia.reload()

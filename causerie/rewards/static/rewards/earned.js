@@ -1,4 +1,5 @@
-/** What was earned, as it comes: the bar's points and tier, and one small card that leaves by itself. */
+/** What was earned, as it comes: the bar's points and tier, and one small card that leaves by itself; what a
+ * thank-you brought stands in the card of that thank-you, where there is one. */
 import { el } from "@causerie/design/dom.js";
 import { n, t } from "@causerie/design/i18n.js";
 import { icon } from "@causerie/design/icons.js";
@@ -19,9 +20,11 @@ export function earned(frame, shelf) {
   if (!told.length) return;
   const first = told.find((gain) => gain.kind !== "earned") ?? told[0];
   const rest = told.filter((gain) => gain !== first);
+  const thanked = first.kind === "earned" && [...shelf.querySelectorAll(".thanks-words:not(:has(.earned))")].pop();
+  if (thanked) return thanked.append(el("p", { class: "earned num" }, detail(first, rest, frame.days)));
   const card = el(
-    "div",
-    { class: "card gain" },
+    "a",
+    { class: "card gain", href: document.querySelector("#rewards-chip")?.getAttribute("href") },
     el("span", { class: "medal worn" }, icon(ICONS[first.kind] ?? "heart")),
     el("p", {}, el("b", {}, first.words), el("span", { class: "soft" }, detail(first, rest, frame.days))),
   );
