@@ -6,7 +6,10 @@ from causerie.recruitment import actions as recruitment
 from causerie.rewards import actions as rewards
 from causerie.rewards.rules import Rules
 
-QUIZ = {"Qui est assuré pendant un échange ?": ["Les deux foyers", "Personne"], "Où laisse-t-on les clés ?": ["On en convient ensemble", "Sous le pot"]}
+QUIZ = {
+    "Qui est assuré pendant un échange ?": ["Les deux foyers", "Personne"],
+    "Où laisse-t-on les clés ?": ["On en convient ensemble", "Sous le pot"],
+}
 CHARTER = "Vous répondez quand vous en avez envie, et vous dites ce que vous pensez.\n\nNous vous répondons toujours."
 
 

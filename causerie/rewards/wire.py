@@ -4,7 +4,10 @@ import msgspec
 
 
 class Gain(msgspec.Struct):
-    """`kind`: earned, held, badge, tier or rest; `what`: a cause, a badge, a tier's name, or hours. `words` says it in a sentence."""
+    """`kind`: earned, held, badge, tier, rest or reward; `words` says it in a sentence.
+
+    `what`: a cause, a badge, a tier's name, hours, or, of a reward, in words how far it came.
+    """
 
     kind: str
     what: str

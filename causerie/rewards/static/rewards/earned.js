@@ -11,7 +11,7 @@ import { icon } from "@causerie/design/icons.js";
 
 const STAYS = 9_000;
 /** @type {Record<string, string>} */
-const ICONS = { badge: "award", tier: "sparkles", rest: "moon", held: "eye" };
+const ICONS = { badge: "award", tier: "sparkles", rest: "moon", held: "eye", reward: "gift" };
 
 /** @param {Earned} frame @param {HTMLElement} shelf where cards stand: a live region, so that they are read aloud */
 export function earned(frame, shelf) {
@@ -34,6 +34,7 @@ export function earned(frame, shelf) {
 
 /** @param {Gain} first @param {Gain[]} rest @param {number} days that points wait before they can be spent */
 function detail(first, rest, days) {
+  if (first.kind === "reward") return first.what;
   if (first.kind === "held") return t("A person looks at it first: see My rewards.");
   const points = [first, ...rest].reduce((sum, gain) => sum + (gain.kind === "held" ? 0 : gain.points), 0);
   const others = rest.filter((gain) => gain.kind !== "earned").map((gain) => gain.words);
