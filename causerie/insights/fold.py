@@ -1,7 +1,7 @@
 """The fold: facts of the journal become small tables. Everything of one batch is gathered, then written once.
 
 Each figure is counted in the hour in which its question was asked, so that a share's parts belong to its whole. The same facts, in the
-same order, give the same tables: `actions.rebuild` empties them and begins again.
+same order, give the same tables: `actions.rebuild` empties them and begins again. Another time zone does so for one brand.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from causerie.brands.models import Site
 from causerie.insights.models import Bucket, Habit, Helped, Hour, Measures, Talk, Tally
 from causerie.insights.periods import hour_of, place_of
 from causerie.insights.rules import step_of
-from causerie.journal.actions import follow_batches
+from causerie.journal.actions import follow_batches, retell, starting_over
 from causerie.journal.models import Fact
 
 READER = "insights"
@@ -25,8 +25,15 @@ Deltas = dict[tuple[Any, ...], dict[str, int]]
 
 
 def fold(limit: int = 2000) -> int:
-    """One batch of the journal. Returns how many facts were passed."""
-    return follow_batches(READER, lambda facts: Batch(facts).write(), limit)
+    """One batch of the journal, and one of a brand that starts over. Returns how many facts were passed."""
+    again = retell(READER, lambda facts: Batch(facts).write(), limit)
+    return again + follow_batches(READER, _write_new, limit)
+
+
+def _write_new(facts: list[Fact]) -> None:
+    """What a brand that starts over tells meanwhile comes after its past, in the order in which it happened."""
+    later = set(starting_over(READER))
+    Batch([fact for fact in facts if fact.brand_id not in later]).write()
 
 
 class Batch:

@@ -117,11 +117,6 @@ class PageForm(forms.ModelForm):  # type: ignore[type-arg]
         label=_("Languages that you look for"), choices=settings.LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: all of them."),
     )  # fmt: skip
-    recruiting = forms.BooleanField(
-        label=_("Invite visitors to join the members after a good talk"), required=False,
-        help_text=_("One line in the window, after a thank-you or good stars, leads here."),
-    )  # fmt: skip
-    field_order = ("open", "recruiting")
 
     class Meta:
         model = Page
@@ -143,10 +138,6 @@ class PageForm(forms.ModelForm):  # type: ignore[type-arg]
             "of_age": _("A yes is asked, never a date of birth. 0: nothing is asked."),
             "regions": _("One a line. Empty: nothing is asked."),
         }
-
-    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["recruiting"] = site.recruiting or not self.instance.pk
 
 
 class CharterForm(forms.Form):

@@ -58,7 +58,7 @@ def page(request: HttpRequest, manager: Membership, number: int) -> HttpResponse
     """The public page of a site."""
     site = site_for(manager, number)
     found = Page.objects.filter(site=site).first()
-    form = PageForm(request.POST or None, instance=found, site=site)
+    form = PageForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         actions.save_page(by=manager, site=site, values=form.cleaned_data)
         messages.success(request, _("Saved. The page says so from now on."))

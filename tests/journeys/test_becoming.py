@@ -59,10 +59,14 @@ def _opens_the_door(camille: Page, house: SimpleNamespace) -> None:
     camille.goto(f"{house.server.url}/office/nidechange/recruitment/settings/")
     camille.get_by_role("link", name="Ouvrir une page").click()
     expect(camille.locator("[name=open]")).to_be_checked()
-    expect(camille.locator("[name=recruiting]")).to_be_checked()
     looked_at(camille, "01-camille-page")
     camille.get_by_role("button", name="Enregistrer").click()
-    expect(camille.get_by_text("Voir la page").first).to_be_visible()
+    camille.get_by_role("link", name="Pages, charte, quiz").first.click()
+    camille.locator("a[href$='#id_recruiting']").click()
+    camille.locator("#id_recruiting").check()
+    looked_at(camille, "01-studio")
+    camille.get_by_role("button", name="Enregistrer").first.click()
+    expect(camille.locator("body")).to_contain_text("Enregistré")
 
 
 def _is_well_answered(nadia: Page, florian: Page, house: SimpleNamespace) -> Page:

@@ -29,16 +29,11 @@ def save_programme(*, by: Membership, active_answers: int, answer_within: int, m
 
 
 def save_page(*, by: Membership, site: Site, values: Mapping[str, Any]) -> Page:
-    """The public page of a site, already checked by its form; made when it is first saved.
-
-    `values` may hold `recruiting`: the window then leads to the page after a good talk, for as long as applications are open.
-    """
+    """The public page of a site, already checked by its form; made when it is first saved."""
     shared.manages(by)
     shared.own(by, site)
     known = {name: values[name] for name in PAGE_FIELDS if name in values}
-    recruiting = bool(values.get("recruiting", site.recruiting) and known.get("open", True))
     with write():
-        Site.objects.filter(pk=site.pk, brand_id=by.brand_id).update(recruiting=recruiting)
         return Page.objects.update_or_create(site=site, defaults={"brand_id": by.brand_id, **known})[0]
 
 

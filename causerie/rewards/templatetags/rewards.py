@@ -18,12 +18,6 @@ def rewards_chip(member: Membership) -> dict[str, Any]:
     return {"purse": queries.purse(member) if ambassador(member) else None, "brand": member.brand}
 
 
-@register.inclusion_tag("rewards/today.html")
-def rewards_today(me: Membership) -> dict[str, Any]:
-    """For the manager's day: what was chosen, or is held until a person has looked."""
-    return {"waiting": queries.awaiting(me), "brand": me.brand}
-
-
 @register.filter
 def moment(ms: int) -> Any:
     """Milliseconds as a date for `|date`."""
