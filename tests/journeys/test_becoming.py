@@ -66,7 +66,7 @@ def _opens_the_door(camille: Page, house: SimpleNamespace) -> None:
     camille.locator("#id_recruiting").check()
     looked_at(camille, "01-studio")
     camille.get_by_role("button", name="Enregistrer").first.click()
-    expect(camille.locator("body")).to_contain_text("Enregistré")
+    expect(camille.locator("main")).to_contain_text("Camille a modifié cette fenêtre")
 
 
 def _is_well_answered(nadia: Page, florian: Page, house: SimpleNamespace) -> Page:
