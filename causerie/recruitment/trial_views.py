@@ -15,7 +15,7 @@ from causerie.kernel.refusal import Refused
 from causerie.people.doors import for_managers
 from causerie.people.models import Membership
 from causerie.recruitment import actions, queries
-from causerie.recruitment.access import application_for, trial_for, trial_in, trial_of
+from causerie.recruitment.access import application_for, brand_called, trial_for, trial_in, trial_of
 from causerie.recruitment.doors import show
 from causerie.recruitment.forms import HABITS
 from causerie.recruitment.models import Application, Template, Trial, TrialLine
@@ -30,7 +30,7 @@ _HERE: dict[tuple[int, bool], int] = {}
 def trial(request: HttpRequest) -> HttpResponse:
     """The door: the mailed secret becomes a place in this session."""
     if request.method != "POST":
-        return render(request, "recruitment/trial_door.html")
+        return render(request, "recruitment/trial_door.html", {"brand": brand_called(request.GET.get("of", ""))})
     found = trial_of(request.POST.get("token", ""))
     actions.open_trial(trial=found)
     request.session["trial"] = found.id
