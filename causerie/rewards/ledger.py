@@ -13,6 +13,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, models
 from django.db.models import Q
@@ -161,7 +162,7 @@ def seal(before: str, row: Transaction, moves: Sequence[Move]) -> str:
     return hashlib.sha256("|".join(map(str, says)).encode()).hexdigest()
 
 
-def _put(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _put(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Many new rows by one prepared statement, without the objects that bulk_create goes through."""
     places = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
