@@ -313,6 +313,8 @@ def test_the_team_ends_and_erases_a_member_who_asks_by_letter(florian, camille, 
     office = of(camille.person.email)
     found = office.post("/office/nidechange/privacy/somebody/", {"email": THEIRS.upper()})
     assert "is a member" in found.content.decode()
+    refused = office.post("/office/nidechange/privacy/somebody/export/", {"email": THEIRS})
+    assert (refused.status_code, CANARY in refused.content.decode()) == (403, False), "a member's talks are for the member alone"
     assert office.post("/office/nidechange/privacy/somebody/erase/", {"email": THEIRS}).status_code == 422
     assert office.post("/office/nidechange/privacy/somebody/erase/", {"email": THEIRS, "sure": "yes"}).status_code == 302
     fold_all()
@@ -341,6 +343,22 @@ def test_an_applicant_is_erased_by_a_mailed_link(zoe, page, camille):
     assert everywhere() == []
     assert "Nothing is kept" in client.post("/my-data/", {"token": token}).content.decode()
     assert Step.objects.filter(applied_at__isnull=False).count() == 1, "what was counted stays counted"
+
+
+def test_a_member_s_mailed_link_leads_to_the_sign_in(florian, camille):
+    """A mailbox alone opens no account: what a member keeps here stands behind their own door."""
+    of(camille.person.email).post("/office/nidechange/privacy/somebody/send/", {"email": THEIRS})
+    token = Mail.objects.get(key__startswith="mine:").text.split("#t=")[1].split()[0]
+    client = Client(headers={"accept-language": "en"})
+    assert "sign in" in client.post("/my-data/", {"token": token}).content.decode()
+    for what in ("export", "erase"):
+        assert client.post(f"/my-data/{what}/", {"token": token, "sure": "yes"}).status_code == 409
+    assert Membership.objects.get(id=florian.id).ended_at is None
+    recruitment.leave(by=florian)
+    assert json.loads(client.post("/my-data/export/", {"token": token}).content)["profile"]["name"] == CANARY
+    assert client.post("/my-data/erase/", {"token": token, "sure": "yes"}).status_code == 200
+    fold_all()
+    assert everywhere() == []
 
 
 def test_the_team_exports_and_erases_an_applicant(zoe, camille, otto):

@@ -27,6 +27,8 @@ from causerie.people.access import memberships_of
 from causerie.people.doors import ANSWERING, for_members, show_desk
 from causerie.people.models import Membership, Person
 from causerie.people.profile_actions import change_photo, change_profile
+from causerie.recruitment.actions import profile_shown
+from causerie.recruitment.queries import first_hour
 
 FACE_SIDE = 512
 
@@ -74,8 +76,16 @@ def profile(request: HttpRequest, member: Membership) -> HttpResponse:
     form = ProfileForm(request.POST or None, request.FILES or None, member=member)
     if form.is_valid() and _kept(form, member):
         messages.success(request, _("Saved. The community sees it from now on."))
-        return redirect("desk_profile", member.brand.slug)
+        return redirect("desk_welcome" if _of_first_hour(member) else "desk_profile", member.brand.slug)
     return show_desk(request, "desk/profile.html", member, form=form, status=422 if form.errors else 200)
+
+
+def _of_first_hour(member: Membership) -> bool:
+    """Whether they came from their first hour, one step of which is now done."""
+    under_way = first_hour(member).under_way
+    if under_way:
+        profile_shown(by=member)
+    return under_way
 
 
 def _kept(form: ProfileForm, member: Membership) -> bool:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RuleSet(models.Model):
@@ -260,10 +261,10 @@ class Redemption(models.Model):
     """A reward that somebody asked for, at the price they saw."""
 
     class State(models.TextChoices):
-        ASKED = "asked", _("Asked")
+        ASKED = "asked", pgettext_lazy("reward", "Asked")
         APPROVED = "approved", _("Approved")
         SENT = "sent", _("Sent")
-        RECEIVED = "received", _("Received")
+        RECEIVED = "received", pgettext_lazy("reward", "Received")
         CANCELLED = "cancelled", _("Cancelled, points given back")
 
     brand = models.ForeignKey("brands.Brand", models.CASCADE)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Case, Count, QuerySet, Sum, When
 
 from causerie.brands.models import Brand, Site, Topic
 from causerie.kernel.clock import now_ms
@@ -256,11 +256,15 @@ def _reasoned(rows: Iterable[Hold]) -> list[Hold]:
     return found
 
 
+_ON_ITS_WAY = Case(When(state="sent", then=1), default=0)
+
+
 def to_handle(brand_id: int, *, closed: bool = False) -> QuerySet[Redemption]:
-    """Redemptions in the order in which they were asked; `closed`: those that are over, newest first."""
+    """Redemptions: those that wait for the team first, then those on their way, each in the order in which they were asked;
+    `closed`: those that are over, newest first."""
     over = (Redemption.State.RECEIVED, Redemption.State.CANCELLED)
     rows = Redemption.objects.filter(brand_id=brand_id).select_related("reward", "member")
-    return rows.filter(state__in=over).order_by("-id")[:50] if closed else rows.exclude(state__in=over).order_by("id")[:200]
+    return rows.filter(state__in=over).order_by("-id")[:50] if closed else rows.exclude(state__in=over).order_by(_ON_ITS_WAY, "id")[:200]
 
 
 def awaiting(manager: Membership) -> int:

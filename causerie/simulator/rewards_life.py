@@ -104,7 +104,7 @@ def recognised(brand: Brand, members: dict[str, Membership]) -> None:
     """The rules with the brand's own words, the ledger read from the journal, the catalogue, redemptions in each state."""
     camille = members["camille"]
     tiers = tuple(Tier(**row) for row in plan()["tiers"])
-    rewards.change_rules(by=camille, rules=Rules(tiers=tiers), seen=0, note=plan()["note"])
+    rewards.change_rules(by=camille, rules=Rules(tiers=tiers, vesting_days=0), seen=0, note=plan()["note"])
     _missions(camille, brand)
     _too_kind(brand, members["hugo"])
     reader.tick()
