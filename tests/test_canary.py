@@ -68,7 +68,7 @@ _CODES_AND_COUNTS = """
     journal_change.kind journal_change.subject journal_cursor.reader journal_fact.data journal_fact.kind notify_consent.how
     notify_consent.what notify_contact.stopped notify_contact.timezone notify_mail.key notify_mail.kind people_membership.languages
     rewards_hold.reasons rewards_payout.client_id rewards_payout.key rewards_redemption.client_id rewards_standing.data
-    rewards_transaction.ref
+    rewards_transaction.ref recruitment_trialline.client_id
 """
 # Names of files are random; a page's path is counted without what could name a person (rules.plain_path).
 _DIGESTS_SECRETS_RANDOM_NAMES_PATHS = """
@@ -76,7 +76,9 @@ _DIGESTS_SECRETS_RANDOM_NAMES_PATHS = """
     conversations_picture.name conversations_visitornetwork.digest conversations_visitortoken.digest insights_sale.digest
     insights_talk.page insights_tally.key people_membership.photo people_person.password recruitment_application.digest
     recruitment_application.nonce recruitment_contact.digest recruitment_contact.nonce recruitment_invitation.digest
-    recruitment_invitation.nonce recruitment_refusal.digest rewards_exchange.secret rewards_head.hash rewards_transaction.hash
+    recruitment_invitation.nonce recruitment_refusal.digest
+    recruitment_trial.nonce recruitment_trial.digest
+    rewards_exchange.secret rewards_head.hash rewards_transaction.hash
 """
 NOT_A_PERSON_S = set((_OF_THE_BRAND + _CODES_AND_COUNTS + _DIGESTS_SECRETS_RANDOM_NAMES_PATHS).split())
 
@@ -117,6 +119,8 @@ def asks_to_come_in(camille, page, email):
     made = recruitment.apply(page=page, values=told | {"topics": list(page.brand.topics.all())})
     quiz = page.brand.quiz_set.get()
     recruitment.take_quiz(application=made, quiz=quiz, answers={quiz.questions.get().id: 0})
+    trial = recruitment.propose_trial(by=camille, application=made, question=CANARY)
+    recruitment.say_as_applicant(trial=trial, text=CANARY, client_id="trial-00001")
     plant(Application.objects.filter(id=made.id), "address", "nonce", "digest", "email")
     plant(Contact.objects.filter(email=email), "address", "nonce", "digest")
     plant(Letter.objects.filter(to=email))
