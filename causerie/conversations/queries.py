@@ -90,9 +90,16 @@ def visitors_conversations(visitor: Visitor) -> list[Conversation]:
 
 
 def prepared_for(member: Membership) -> list[wire.Prepared]:
-    """The brand's prepared answers and the member's own."""
-    rows = PreparedAnswer.objects.filter(brand_id=member.brand_id).filter(Q(member=None) | Q(member=member)).order_by("shortcut")
-    return [wire.Prepared(row.id, row.shortcut, row.text, row.language, row.member_id is not None) for row in rows]
+    """The brand's prepared answers, the member's own, and those that others here let everybody use."""
+    theirs = Q(shared=True, member__ended_at=None, member__person__is_active=True)
+    rows = PreparedAnswer.objects.filter(Q(member=None) | Q(member=member) | theirs, brand_id=member.brand_id).select_related("member")
+    return [_as_prepared(row, member) for row in rows.order_by("shortcut", "id")]
+
+
+def _as_prepared(row: PreparedAnswer, member: Membership) -> wire.Prepared:
+    mine = row.member_id == member.pk
+    by = row.member.name if row.member and not mine else ""
+    return wire.Prepared(row.id, row.shortcut, row.text, row.language, mine, by)
 
 
 def usual_wait(site: Site) -> int:
@@ -123,6 +130,11 @@ def who_asked(numbers: Iterable[int]) -> dict[int, tuple[int, bool]]:
     for number, visitor in asked.values_list("conversation_id", "conversation__visitor_id"):
         found[number] = visitor, True
     return found
+
+
+def networks_of(visitors: Iterable[int]) -> dict[int, str]:
+    """The network from which each came, as a keyed digest, while it is kept."""
+    return dict(VisitorNetwork.objects.filter(visitor__in=list(visitors)).values_list("visitor", "digest"))
 
 
 RETURN_SALT = "causerie.return"

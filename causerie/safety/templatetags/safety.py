@@ -5,13 +5,13 @@ from typing import Any
 from babel.dates import format_datetime
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from causerie.kernel.clock import to_datetime
 
 register = template.Library()
-_STATES = {"open": _("Open"), "decided": _("Decided"), "appealed": _("Asked again"), "settled": _("Settled")}
+_STATES = {"open": pgettext_lazy("reports", "Open"), "decided": _("Decided"), "appealed": _("Asked again"), "settled": _("Settled")}
 _READINGS = {"originals": _("read what was hidden"), "along": _("read along")}
 _TRAIL = {
     "report_decided": _("decided a report"), "appealed": _("a decision was appealed"), "settled": _("answered an appeal"),
