@@ -362,11 +362,11 @@ def about_visitor(visitor: Visitor) -> dict[str, object]:
         "site": visitor.site.name,
         "first_seen": _instant(visitor.created_at),
         "network_kept_as_digest": VisitorNetwork.objects.filter(visitor=visitor).exists(),
-        "conversations": [_talk(talk, 0) for talk in talks],
+        "conversations": [talk_of(talk, 0) for talk in talks],
     }
 
 
-def _talk(talk: Conversation, mine: int) -> dict[str, object]:
+def talk_of(talk: Conversation, mine: int) -> dict[str, object]:
     """A conversation with the words of both sides; the words hidden from others where `mine` (0: the visitor) wrote them."""
     hidden = dict(Original.objects.filter(conversation=talk).values_list("seq", "text"))
     rows = Message.objects.filter(conversation=talk).order_by("seq")
@@ -393,19 +393,6 @@ def _talk(talk: Conversation, mine: int) -> dict[str, object]:
         "mails": [{"kind": kind, "to": email, "asked": _instant(at)} for kind, email, at in mails],
         "erased": talk.erased_at is not None,
     }
-
-
-def about_member(member: Membership) -> list[dict[str, object]]:
-    """The conversations in which a member wrote, with both sides' words as they read them."""
-    numbers = Message.objects.filter(brand_id=member.brand_id, sender=member.id).values_list("conversation_id", flat=True).distinct()
-    return [_talk(talk, member.id) for talk in Conversation.objects.filter(id__in=list(numbers)).select_related("site", "holder")]
-
-
-def requests_with(member: Membership) -> list[int]:
-    """Mails that visitors asked for of conversations in which this member wrote."""
-    wrote = Message.objects.filter(brand_id=member.brand_id, sender=member.id).values("conversation_id")
-    rows = MailRequest.objects.filter(brand_id=member.brand_id).filter(Q(conversation__in=wrote) | Q(conversation__holder=member))
-    return list(rows.values_list("id", flat=True))
 
 
 def _instant(ms: int) -> str:
