@@ -71,6 +71,12 @@ def refusal_digest(address: str) -> str:
     return digest(address)
 
 
+def letters_about(brand_id: int, email: str) -> list[int]:
+    """The letters to the team that name an applicant."""
+    theirs = Application.objects.filter(brand_id=brand_id, address=one_address(email)).values("id")
+    return list(Letter.objects.filter(brand_id=brand_id, kind="said", about__in=theirs).values_list("id", flat=True))
+
+
 def letters_to(brand_id: int, email: str) -> QuerySet[Letter]:
     """The letters to an address, as it was given or as it is recognised."""
     same = Application.objects.filter(brand_id=brand_id, address=one_address(email)).values("email")
