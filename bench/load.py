@@ -76,6 +76,9 @@ class Peer(asyncio.Protocol):
         if opcode == 9:
             self.transport.write(masked(payload, 10))
             return 0
+        if opcode == 8:
+            self.last = b"closed: %d %s" % (int.from_bytes(payload[:2], "big"), payload[2:])
+            return 0
         kind = self.speech.kind(payload)
         if kind == b"a":
             return 1
