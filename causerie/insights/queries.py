@@ -95,13 +95,17 @@ def sites_of(brand_id: int) -> list[Site]:
     return list(Site.objects.filter(brand_id=brand_id).order_by("name"))
 
 
+def counts(scope: Scope) -> dict[str, int]:
+    """What became of the questions of a period (COLUMNS)."""
+    return dict(scope.of(Hour).aggregate(**{name: Sum(name, default=0) for name in COLUMNS}))
+
+
 def figures(scope: Scope) -> Figures:
     """One period, whole."""
-    counts = scope.of(Hour).aggregate(**{name: Sum(name, default=0) for name in COLUMNS})
     replies = dict(scope.of(Bucket).filter(kind="reply").values("step").annotate(n=Sum("count")).values_list("step", "n"))
     seen = scope.of(Presence).aggregate(looks=Sum("looks", default=0), quorum=Sum("quorum", default=0))
     helpers = scope.of(Helped).aggregate(n=Count("member", distinct=True))["n"]
-    return Figures(counts, replies, helpers, seen["looks"], seen["quorum"])
+    return Figures(counts(scope), replies, helpers, seen["looks"], seen["quorum"])
 
 
 def course(scope: Scope) -> list[tuple[int, Figures]]:

@@ -14,6 +14,7 @@ from causerie.community.models import Suggestion
 from causerie.conversations import actions as talking
 from causerie.insights import actions, fold, queries
 from causerie.insights.models import Measures, Quote, Talk, Willing
+from causerie.insights.panels import PANELS
 from causerie.insights.periods import month
 from causerie.insights.queries import Scope
 from causerie.insights.tests.told import HOUR, MINUTE, Past
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statics")]
 DAY = 24 * HOUR
 PAGES = (
     "figures/", "figures/conversations/", "figures/figures.csv", "figures/figures.xlsx", "figures/talks.csv", "value/", "value/sales/",
-    "value/report/",
+    "value/report/", *(f"figures/panel/{key}/" for key in PANELS),
 )  # fmt: skip
 MANAGERS_ONLY = ("figures/words/",)
 
@@ -87,6 +88,28 @@ def test_each_figure_says_its_number_its_formula_and_its_population(office, live
     for words in ("Questions with a first answer ÷ questions.", "at most 4.9 % off", "Nothing to compare with before."):
         assert words in page
     assert page.count("How it is counted") >= 11
+
+
+def test_the_page_stands_before_its_panels_are_read(office, lived):
+    page = text(office.get("/office/nidechange/figures/?period=7"))
+    for key, panel in PANELS.items():
+        address = f"/office/nidechange/figures/panel/{key}/?period=7"
+        assert f'hx-get="{address.replace("&", "&amp;")}' in page
+        assert f'<noscript><p><a class="btn" href="{address}' in page, "without scripts each part is a link away"
+        piece, whole = office.get(address, headers={"HX-Request": "true"}), office.get(address)
+        assert "<main" not in text(piece)
+        assert "<main" in text(whole)
+        assert text(piece) in text(whole)
+        assert str(panel.title) in text(whole)
+    assert "All figures" in text(whole)
+    assert office.get("/office/nidechange/figures/panel/secret/").status_code == 404
+
+
+def test_a_chart_says_its_ends_and_the_table_behind_its_days(office, lived):
+    page = text(office.get("/office/nidechange/figures/panel/course/?period=dates&from=2026-01-05&to=2026-05-03"))
+    assert "January 5" in page
+    assert "April 27" in page
+    assert "01/05/2026 to 01/11/2026" in page, "a row of a long period is a week"
 
 
 def test_figures_of_a_period(lived, brand, florian, bernadette):
@@ -165,7 +188,7 @@ def test_brand_named_twice_changes_nothing(office, otto, past):
     foreign.asked(now_ms() - DAY, page="/leurs/pages")
     past.asked(now_ms() - DAY, page="/nos/pages")
     fold.fold()
-    for page in ("figures/", "figures/talks.csv", "figures/conversations/"):
+    for page in ("figures/panel/tops/", "figures/talks.csv", "figures/conversations/"):
         answer = office.get(f"/office/nidechange/{page}?brand=autrement&brand=nidechange&brand_id={otto.brand_id}").content.decode()
         assert "/leurs/pages" not in answer
         assert "/nos/pages" in answer
@@ -237,11 +260,11 @@ def said(site, florian):
 def test_words_are_shown_only_once_approved_and_vanish_when_erased(office, said, brand):
     visitor, conversation = said
     assert "Adorable" in text(office.get("/office/nidechange/figures/words/"))
-    assert "Adorable" not in text(office.get("/office/nidechange/figures/"))
+    assert "Adorable" not in text(office.get("/office/nidechange/figures/panel/said/"))
     office.post(f"/office/nidechange/figures/words/{conversation.id}/", {"show": ""})
-    assert "Adorable et &lt;b&gt;clair&lt;/b&gt;" in text(office.get("/office/nidechange/figures/"))
+    assert "Adorable et &lt;b&gt;clair&lt;/b&gt;" in text(office.get("/office/nidechange/figures/panel/said/"))
     talking.erase(by=visitor, conversation=conversation)
-    assert "Adorable" not in text(office.get("/office/nidechange/figures/"))
+    assert "Adorable" not in text(office.get("/office/nidechange/figures/panel/said/"))
     assert Quote.objects.exists()
     office.post(f"/office/nidechange/figures/words/{conversation.id}/", {"show": ""})
 
