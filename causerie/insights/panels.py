@@ -32,10 +32,9 @@ class Panel:
 
 def _course(scope: Scope, zone: str) -> Context:
     course = queries.course(scope)
-    # A day that is not over would look like a fall.
-    begun = scope.period.step == 1 and len(course) > 1 and scope.period.last == today(now_ms(), zone)
+    lived = shown.lived(course, scope.period, today(now_ms(), zone))
     return {
-        "cards": shown.cards(queries.figures(scope), queries.figures(scope.before), course[:-1] if begun else course),
+        "cards": shown.cards(queries.figures(scope), queries.figures(scope.before), lived),
         "table": shown.table(course, scope.period),
         "titles": [one.title for one in DEFINITIONS.values()],
         "before": shown.span(scope.period.before),

@@ -48,6 +48,11 @@ class Figures:
     looks: int = 0
     quorum_looks: int = 0
 
+    @property
+    def known(self) -> bool:
+        """Whether anybody asked, or the server looked at the window."""
+        return bool(self.counts["asked"] or self.looks)
+
     def value(self, key: str) -> float | None:
         """The figure of that name (definitions.DEFINITIONS)."""
         return getattr(self, f"_{key}")() if hasattr(self, f"_{key}") else None

@@ -17,6 +17,8 @@ from causerie.insights.uplift import LEAST_HOURS, LEAST_SALES, Uplift
 NOTHING = "—"
 # A change smaller than this is said to be about the same: half a point, or two in a hundred.
 _SAME = {"share": 0.005, "other": 0.02}
+# Ends of a chart that are so many days apart are said with their year.
+_FAR = 300
 
 
 def number(value: float, places: int = 0) -> str:
@@ -105,10 +107,21 @@ def _card(one: Definition, now: Figures, before: Figures, course: Sequence[tuple
     return Card(one, said(now.value(one.key), one.kind), words, mood, BEHIND.get(one.key, ""), _course(one, course) if course else None)
 
 
+def lived(course: Sequence[tuple[int, Figures]], period: Period, today: date) -> Sequence[tuple[int, Figures]]:
+    """The points that a line is drawn through: not the last one while its days are not all over, which would look like a fall, and none
+    from before anything was known, which would look like a start from zero."""
+    while course and not course[0][1].known:
+        course = course[1:]
+    last = course[-1][0] + period.step - 1 if course else 0
+    whole = last <= period.last.toordinal() and last < today.toordinal()
+    return course if whole or len(course) < 2 else course[:-1]
+
+
 def _course(one: Definition, course: Sequence[tuple[int, Figures]]) -> Course:
     chart = line([point.value(one.key) for _, point in course], most=1.0 if one.kind == "share" else None)
     told = _("From %(least)s to %(most)s in the period.") % {"least": said(chart.least, one.kind), "most": said(chart.most, one.kind)}
-    first, last = (date_format(date.fromordinal(course[at][0]), "MONTH_DAY_FORMAT") for at in (0, -1))
+    written = "MONTH_DAY_FORMAT" if course[-1][0] - course[0][0] < _FAR else "YEAR_MONTH_FORMAT"
+    first, last = (date_format(date.fromordinal(course[at][0]), written) for at in (0, -1))
     return Course(chart, said(chart.top, one.kind), first, last, told)
 
 
@@ -145,7 +158,7 @@ def trial(uplift: Uplift) -> dict[str, object]:
         "uplift": uplift,
         "begun": begun,
         "ruler": ruler,
-        "signed": {name: signed(getattr(uplift, name)) for name in ("ratio", "low", "high")},
+        "signed": {"zero": percent(0), **{name: signed(getattr(uplift, name)) for name in ("ratio", "low", "high")}},
         "least": {"hours": LEAST_HOURS, "sales": LEAST_SALES},
     }
 

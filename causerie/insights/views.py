@@ -199,7 +199,7 @@ def report(request: HttpRequest, member: Membership, year: int | None = None, nu
     if period.first > day or period.first.year < 2000:
         raise Refused("not_found")
     scope = Scope(member.brand_id, period)
-    course = queries.course(scope)
+    course = shown.lived(queries.course(scope), period, day)
     context: dict[str, Any] = {
         "scope": scope,
         "span": shown.span(period),

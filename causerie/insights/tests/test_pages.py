@@ -2,8 +2,9 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from causerie.brands.models import Site
 from causerie.community import actions as community
 from causerie.community.models import Suggestion
 from causerie.conversations import actions as talking
-from causerie.insights import actions, fold, queries
+from causerie.insights import actions, fold, queries, shown
 from causerie.insights.models import Measures, Quote, Talk, Willing
 from causerie.insights.panels import PANELS
 from causerie.insights.periods import month
@@ -105,11 +106,26 @@ def test_the_page_stands_before_its_panels_are_read(office, lived):
     assert office.get("/office/nidechange/figures/panel/secret/").status_code == 404
 
 
-def test_a_chart_says_its_ends_and_the_table_behind_its_days(office, lived):
+def ms(day):
+    return int(datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp() * 1000)
+
+
+def test_a_chart_says_its_ends_and_the_table_behind_its_days(office, past, florian):
+    for day in ("2026-01-20", "2026-04-28"):
+        past.answered(ms(day), florian)
+    fold.fold()
     page = text(office.get("/office/nidechange/figures/panel/course/?period=dates&from=2026-01-05&to=2026-05-03"))
-    assert "January 5" in page
-    assert "April 27" in page
+    assert "<span>January 19</span><span>April 27</span>" in page, "the line begins with what is known"
     assert "01/05/2026 to 01/11/2026" in page, "a row of a long period is a week"
+
+
+def test_days_that_are_not_over_are_no_fall():
+    known, empty = ({"asked": 3}, {"asked": 0})
+    course = [(day, queries.Figures(counts)) for day, counts in zip(range(100, 128, 7), (empty, known, empty, known), strict=True)]
+    weeks = SimpleNamespace(step=7, last=date.fromordinal(127))
+    assert [day for day, _ in shown.lived(course, weeks, date.fromordinal(200))] == [107, 114, 121]
+    assert [day for day, _ in shown.lived(course, weeks, date.fromordinal(127))] == [107, 114]
+    assert shown.lived([(100, queries.Figures(empty))], weeks, date.fromordinal(200)) == []
 
 
 def test_figures_of_a_period(lived, brand, florian, bernadette):
