@@ -147,3 +147,17 @@ def chromium_path() -> str:
     found = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
     assert found, "a browser is needed: apt-get install chromium"
     return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[object]:
+    """Chromium without a head (playwright's Browser). Tests open contexts of their own and close them."""
+    from playwright.sync_api import expect, sync_playwright
+
+    # A server and a browser or two share a core with other tests: what is awaited may take its time, what is wrong still fails.
+    expect.set_options(timeout=15_000)
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=chromium_path, args=arguments)
+        yield found
+        found.close()

@@ -117,7 +117,7 @@ def serving(data: Path, *, database: str = "", prefix: tuple[str, ...] = (), **s
     """A server on that folder (and database), with these CAUSERIE_ settings."""
     data.mkdir(parents=True, exist_ok=True)
     port = free_port()
-    environ = _environ(DATA=str(data), DATABASE_URL=database, PORT=str(port), SIGN_INS_PER_MINUTE="600", **settings)
+    environ = _environ(**{"DATA": str(data), "DATABASE_URL": database, "PORT": str(port), "SIGN_INS_PER_MINUTE": "600", **settings})
     server = Server(data, port, environ, prefix)
     try:
         server.start()

@@ -4,20 +4,10 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.shop import shop
 from tests.journeys.wires import wires
 from tests.serving import serving
-
-
-@pytest.fixture(scope="session")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-        found = driver.chromium.launch(executable_path=chromium_path, args=arguments)
-        yield found
-        found.close()
 
 
 @pytest.fixture
@@ -31,3 +21,11 @@ def scene(tmp_path, new_house) -> Iterator[SimpleNamespace]:
         a_shop.paste(network.url, seeded["site_key"])
         people = {person["name"]: person for person in seeded["people"]}
         yield SimpleNamespace(server=server, shop=a_shop, wires=network, people=people, site_key=seeded["site_key"])
+
+
+@pytest.fixture(autouse=True)
+def closed_afterwards(browser) -> Iterator[None]:
+    """No page of an ended journey goes on calling for its server."""
+    yield
+    for context in browser.contexts:
+        context.close()

@@ -5,17 +5,9 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 SERIOUS = {"serious", "critical"}
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path):
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -105,8 +97,10 @@ def test_the_chat_and_the_private_line_are_live(server, open_page, people):
     florian.keyboard.press("Enter")
     expect(bernadette.locator("#pane-chat .thread-log")).to_contain_text("Qui est là ?")
     florian.click("#tab-line")
+    florian.wait_for_selector("#pane-line [data-started]")
     florian.fill("#pane-line textarea", "Une question, Camille")
     florian.keyboard.press("Enter")
+    expect(florian.locator("#pane-line .thread-log")).to_contain_text("sent")
     office = open_page("Camille", "/office/{slug}/messages/")
     expect(office.locator("nav [aria-current] .badge")).to_have_text("1")
     office.click(".line .btn")

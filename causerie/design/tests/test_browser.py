@@ -6,20 +6,12 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client
-from playwright.sync_api import Route, sync_playwright
+from playwright.sync_api import Route
 
 pytestmark = [pytest.mark.urls("causerie.design.tests.urls"), pytest.mark.django_db]
 HOUSE = settings.PUBLIC_URL
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 FACES = "async (name) => { const m = await import('@causerie/design/face.js'); return [m.initials(name), m.tone(name)] }"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path):
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -6,21 +6,13 @@ from collections.abc import Callable
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 SERIOUS = {"serious", "critical"}
 SLOWLY = """() => {
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (text) { setTimeout(() => send.call(this, text), 900); };
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path):
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
 
 
 @pytest.fixture
