@@ -216,3 +216,32 @@ def test_a_browser_library_is_the_one_that_was_read():
         if path.stat().st_size:
             listed = "".join(page.read_text() for page in [*path.parent.glob("*.md"), ROOT / "docs" / "vendored.md"] if page.exists())
             assert hashlib.sha256(path.read_bytes()).hexdigest() in listed, path
+
+
+def test_a_kind_of_fact_is_told_by_one_room_alone():
+    """Readers of the journal know a fact by its kind: two rooms that told the same one would be read as each other."""
+    told: dict[str, list[str]] = {}
+    for path in sorted(HOUSE.glob("*/facts.py")):
+        for kind in re.findall(r'kind: ClassVar\[str\] = "(\w+)"', path.read_text()):
+            told.setdefault(kind, []).append(_room(path))
+    assert {kind: rooms for kind, rooms in told.items() if len(rooms) > 1} == {}
+    assert len(told) > 40
+
+
+# Who may take a mail to its reader: the outbox, through the contact policy. Mails of the account go through Django's door into it.
+MAIL_MODULES = re.compile(r"\b(smtplib|aiosmtplib|email\.message|email\.mime|django\.core\.mail|pywebpush|webpush)\b")
+
+
+def test_nobody_but_the_outbox_writes_to_people():
+    """No other room knows how mail or push travels; none writes a row of the outbox but through `queue_mail`, which asks the policy."""
+    senders = [line for line in _matches(rf"^\s*(import|from)\s+{MAIL_MODULES.pattern}", "*.py") if not line.startswith("causerie/notify/")]
+    assert senders == []
+    asked = _matches(r"\bMail\.objects\.(create|bulk_create|get_or_create|update_or_create)|\bMail\(", "*.py")
+    own = {"causerie/notify/actions.py", "causerie/notify/transport.py", "causerie/notify/trial.py", "causerie/notify/models.py"}
+    assert {line.split(":")[0] for line in asked} <= own
+    handed = {line.split(":")[0] for line in _matches(r"\bqueue_mail\b", "*.py")}
+    assert {path for path in handed if not path.startswith(("causerie/notify/", "causerie/config/"))} <= {
+        "causerie/safety/actions.py",
+        "causerie/safety/somebody.py",
+        "causerie/attentions/actions/parcels.py",
+    }

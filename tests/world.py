@@ -46,7 +46,6 @@ class Route:
 # For every route that names an object besides the brand: the object of a world, by the names in the route. To add a route, add a line here:
 # the pattern, and how its own object is written in the address; make the object in `_world` when there is none of its kind yet.
 OBJECTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    "office/<slug:brand_slug>/reports/<int:number>/": lambda it: {"number": it["report"].id},
     "office/<slug:brand_slug>/people/<int:number>/end/": lambda it: {"number": it["leaver"].id},
     "office/<slug:brand_slug>/topics/<int:number>/": lambda it: {"number": it["topic"].id},
     "office/<slug:brand_slug>/topics/<int:number>/remove/": lambda it: {"number": it["topic"].id},
@@ -109,6 +108,10 @@ OBJECTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "desk/<slug:brand_slug>/people/<int:number>/": lambda it: {"number": it["leaver"].id},
     "community/pictures/<str:name>": lambda it: {"name": it["post"].picture},
     "office/<slug:brand_slug>/recruitment/invitations/<int:number>/cancel/": lambda it: {"number": it["invitation"].id},
+    "office/<slug:brand_slug>/recruitment/applications/<int:number>/": lambda it: {"number": it["application"].id},
+    "office/<slug:brand_slug>/recruitment/applications/<int:number>/trial/": lambda it: {"number": it["application"].id},
+    "office/<slug:brand_slug>/recruitment/applications/<int:number>/trial/lines/": lambda it: {"number": it["application"].id},
+    "office/<slug:brand_slug>/recruitment/applications/<int:number>/trial/end/": lambda it: {"number": it["application"].id},
     "office/<slug:brand_slug>/recruitment/campaigns/<int:number>/": lambda it: {"number": it["campaign"].id},
     "office/<slug:brand_slug>/recruitment/campaigns/<int:number>/run/": lambda it: {"number": it["campaign"].id},
     "office/<slug:brand_slug>/recruitment/settings/page/<int:number>/": lambda it: {"number": it["site"].id},
@@ -144,6 +147,14 @@ PUBLIC = {
     "w/<slug:site_key>/privacy/": "a site's privacy page",
     "w/<slug:site_key>/mine/": "holds nothing: the visitor's token is shown by the page's module",
     "w/<slug:site_key>/mine/export": "the visitor's token is the right (safety/tests)",
+    "w/<slug:site_key>/mine/erase": "as above",
+    "w/<slug:site_key>/mine/report": "as above",
+    "w/<slug:site_key>/mine/decisions": "as above",
+    "w/<slug:site_key>/mine/appeal": "as above",
+    "w/<slug:site_key>/kept/": "asks for a mailed link: the same answer for every address (tests/test_canary)",
+    "my-data/": "holds nothing: the mailed link's signed secret comes by POST (tests/test_canary)",
+    "my-data/export/": "as above",
+    "my-data/erase/": "as above",
     "rewards/<slug:brand_slug>/": "what members may be thanked with, and how: published by the brand",
     "join/<str:site_key>/": "the page for those who want to become members",
     "join/<str:site_key>/thanks/": "as above",
@@ -221,10 +232,16 @@ def _care(manager: Membership, helper: Membership) -> dict[str, Any]:
 
 
 def _coming_in(manager: Membership, topic: Any) -> dict[str, Any]:
-    """An invitation, a campaign and a quiz with a question."""
+    """An invitation, a campaign, a quiz with a question, and an application with its trial."""
     site = manager.brand.sites.get()
     quiz = recruitment.save_quiz(by=manager, quiz=None, values={"topic": topic, "language": "fr", "title": "Les échanges", "active": True})
+    page = recruitment.save_page(by=manager, site=site, values={"open": True})
+    told = {"email": f"paul@{manager.brand.slug}.example.org", "name": "Paul", "motivation": "Aider."}
+    application = recruitment.apply(page=page, values=told)
+    assert application is not None
+    recruitment.propose_trial(by=manager, application=application, question="Et si ma maison est abîmée ?")
     return {
+        "application": application,
         "quiz": quiz,
         "asked": recruitment.add_question(by=manager, quiz=quiz, text="Et les clés ?", choices=["Oui", "Non"], right=0),
         "campaign": recruitment.draft(by=manager, site=site, name="Été", subject="Venez", text="Bonjour {first_name}"),

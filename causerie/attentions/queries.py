@@ -14,6 +14,7 @@ from causerie.kernel.clock import now_ms
 from causerie.people.doors import ANSWERING
 from causerie.people.models import Membership
 
+ICONS = {"welcome": "hand", "first": "message-circle", "hundredth": "award", "birthday": "calendar", "back": "undo", "unwell": "heart"}
 _OPEN = (Parcel.State.ASKED, Parcel.State.READY)
 
 
@@ -25,7 +26,14 @@ def to_do(brand_id: int) -> QuerySet[Attention]:
 
 def urgent(manager: Membership, most: int = 3) -> list[Attention]:
     """The first of them, for a manager's day."""
-    return list(to_do(manager.brand_id)[:most])
+    return [dress(one) for one in to_do(manager.brand_id)[:most]]
+
+
+def dress(attention: Attention) -> Attention:
+    """With what the pages draw beside its words: `icon`, and `late` when its day is past."""
+    attention.icon = ICONS.get(attention.kind, "sparkles")  # type: ignore[attr-defined]
+    attention.late = attention.state == Attention.State.OPEN and attention.due_at < now_ms()  # type: ignore[attr-defined]
+    return attention
 
 
 def due_now(manager: Membership) -> int:

@@ -17,7 +17,6 @@ from causerie.attentions.access import attention_for, gift_for, member_for
 from causerie.attentions.actions.todo import wordings
 from causerie.attentions.doors import show
 from causerie.attentions.models import Attention
-from causerie.kernel.clock import now_ms
 from causerie.kernel.ids import new_secret
 from causerie.kernel.refusal import Refused
 from causerie.people.doors import for_managers
@@ -26,7 +25,6 @@ from causerie.people.models import Membership
 PAGE = 20
 Kind = Attention.Kind
 State = Attention.State
-ICONS = {"welcome": "hand", "first": "message-circle", "hundredth": "award", "birthday": "calendar", "back": "undo", "unwell": "heart"}
 
 
 @for_managers
@@ -38,9 +36,7 @@ def todo(request: HttpRequest, manager: Membership) -> HttpResponse:
     rows = queries.ended(manager.brand_id, state) if state in (State.DONE, State.SKIPPED) else queries.to_do(manager.brand_id)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     own = wordings(manager.brand_id)
-    for one in page:
-        one.icon = ICONS.get(one.kind, "sparkles")  # type: ignore[attr-defined]
-        one.late = one.state == State.OPEN and one.due_at < now_ms()  # type: ignore[attr-defined]
+    for one in map(queries.dress, page):
         one.words = actions.words_for(one, own) if one.state == State.OPEN else ""  # type: ignore[attr-defined]
     told: dict[str, Any] = {"page": page, "state": state, "gifts": queries.to_give(manager.brand_id)}
     return show(request, "todo", manager, tab="todo", search=request.GET.get("q", ""), found=found, **told)

@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.db import models
 
+from causerie.community.models import Tag
 from causerie.kernel import files
 from causerie.kernel.db import write
 from causerie.people.models import Membership
@@ -13,9 +14,12 @@ def forget_member(*, member: Membership) -> None:
     another only names them, the name goes. Twice is no error."""
     pictures: list[str] = []
     with write():
+        topics = list(Tag.objects.filter(posts__author=member).values_list("id", flat=True))
         for model in apps.get_app_config("community").get_models():
             for field in _naming(model):
                 pictures += _forget(model, field, member)
+        # The name of a topic is a word of who wrote it first: it goes when nobody else used it.
+        Tag.objects.filter(id__in=topics, posts=None).delete()
     files.delete_all(pictures)
 
 

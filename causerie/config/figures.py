@@ -21,7 +21,7 @@ from causerie.insights.templatetags.insights import clock
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
 from causerie.notify.actions import queue_mail
-from causerie.notify.rules import SERVICE
+from causerie.notify.rules import CALL, TEAM
 from causerie.people.models import Membership
 
 log = logging.getLogger("causerie.figures")
@@ -58,7 +58,7 @@ async def _folding(live: Live) -> None:
             passed = await live.run(_folded)
         except Exception:
             log.exception("the figures are behind; it is tried again")
-        await asyncio.sleep(0.1 if passed == BATCH else 2.0)
+        await asyncio.sleep(0.1 if passed >= BATCH else 2.0)
 
 
 def _folded() -> int:
@@ -134,8 +134,7 @@ def _address(name: str, member: Membership, *more: int) -> str:
 def _mail(member: Membership, key: str, subject: str, template: str, words: dict[str, object]) -> bool:
     """To one member, once for each key: the one place from which the figures write to people."""
     text = render_to_string(f"insights/{template}.txt", words)
-    # A call obeys the member's wishes; the month's report is the team's own paper.
-    kind = "call" if template == "call" else SERVICE
+    kind = CALL if template == "call" else TEAM
     with write():
         queue_mail(key=key, to=member.person.email, subject=subject, text=text, brand_id=member.brand_id, kind=kind)
     return True

@@ -1,4 +1,4 @@
-"""What one room asks of another beside it: conversations given back when somebody leaves, a word on the private line."""
+"""What one room asks of another: conversations given back when somebody leaves, a word on the private line, a stop that campaigns obey."""
 
 import contextlib
 
@@ -6,7 +6,9 @@ from causerie.community.actions import write_line
 from causerie.conversations.actions import release
 from causerie.conversations.models import Conversation
 from causerie.kernel.refusal import Refused
+from causerie.notify.rules import CAMPAIGN
 from causerie.people.models import Membership
+from causerie.recruitment.actions import refuse
 
 
 def give_back(member: Membership) -> None:
@@ -20,3 +22,9 @@ def give_back(member: Membership) -> None:
 def private_word(*, by: Membership, member: Membership, text: str, client_id: str) -> None:
     """A manager's word to a member; the same `client_id` again says it once."""
     write_line(by=by, member=member, text=text, client_id=client_id)
+
+
+def stopped(*, brand_id: int, email: str, kind: str) -> None:
+    """Somebody stopped a kind of mail with one click: a campaign's own list knows it too. Inside the transaction of the stop."""
+    if kind == CAMPAIGN:
+        refuse(brand_id=brand_id, email=email)

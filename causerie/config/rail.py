@@ -12,6 +12,7 @@ from causerie.people.doors import ANSWERING, MANAGERS, READERS
 from causerie.people.models import Membership
 from causerie.recruitment.queries import to_decide
 from causerie.rewards.queries import awaiting as rewards_awaiting
+from causerie.safety.queries import waiting as safety_waiting
 
 TEAM = (*MANAGERS, "support", "analyst")
 
@@ -40,10 +41,13 @@ SECTIONS: dict[str, tuple[str, Promise | str]] = {
     "settings": ("settings", _("Settings")),
 }
 
+# Where a role's office begins, where it is not Today: an analyst reads figures; what is handed to support waits at their desk.
+BEGINS = {"analyst": "insights_figures", "support": "desk"}
+
 OFFICE = (
-    Entry("today", "office", "home", _("Today"), READERS),
+    Entry("today", "office", "home", _("Today")),
     Entry("live", "live", "eye", _("Live"), (*MANAGERS, "support"), section="conversations"),
-    Entry("safety", "safety", "shield", _("Safety"), (*MANAGERS, "support"), section="conversations"),
+    Entry("safety", "safety", "shield", _("Safety"), (*MANAGERS, "support"), section="conversations", count=safety_waiting),
     Entry("people", "office_people", "users", _("People"), section="community"),
     Entry("messages", "office_lines", "mail", _("Messages"), section="community", count=unread_lines),
     Entry("suggestions", "office_suggestions", "sparkles", _("Suggestions"), section="community", count=overdue_suggestions),
@@ -64,6 +68,8 @@ OFFICE = (
 )
 
 MEMBER = (
+    Entry("office", "office", "home", _("Office")),
+    Entry("office", "live", "eye", _("Live"), ("support",)),
     Entry("profile", "desk_profile", "user", _("My page"), ANSWERING),
     Entry("gift", "desk_gift", "gift", _("A gift for me"), ANSWERING, count=awaits_address, only_when_waiting=True),
     Entry("welcome", "desk_welcome", "sparkles", _("My first hour"), ANSWERING),

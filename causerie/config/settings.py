@@ -54,6 +54,7 @@ RAIL = "causerie.config.rail"
 HANDS = "causerie.config.hands"
 GIVE_BACK = "causerie.config.parting.give_back"
 PRIVATE_WORD = "causerie.config.parting.private_word"
+STOPPED = "causerie.config.parting.stopped"
 
 MIDDLEWARE = [
     "causerie.config.middleware.security_headers",

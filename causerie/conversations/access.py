@@ -11,14 +11,14 @@ from causerie.people.models import Membership
 _RELATED = ("site", "brand", "visitor", "holder", "topic")
 
 
-def visitor_of(token: str) -> Visitor:
-    """The visitor who shows this token. Raises Refused("not_you"), or "blocked"."""
+def visitor_of(token: str, *, even_blocked: bool = False) -> Visitor:
+    """The visitor who shows this token. Raises Refused("not_you"), or "blocked": their rights over their own data stay (`even_blocked`)."""
     row = (
         VisitorToken.objects.filter(digest=digest(token)).select_related("visitor__site__brand").first() if 40 <= len(token) <= 64 else None
     )
     if row is None:
         raise Refused("not_you")
-    if row.visitor.blocked_at:
+    if row.visitor.blocked_at and not even_blocked:
         raise Refused("blocked")
     return row.visitor
 

@@ -229,6 +229,12 @@ def reports_of(brand_id: int, limit: int = 200) -> list[Report]:
     return list(Report.objects.filter(brand_id=brand_id).select_related(*_REPORT).order_by("-id")[:limit])
 
 
+def counted(brand_id: int) -> tuple[int, int]:
+    """How many reports there are, and how many messages wait for the team."""
+    waiting = Held.objects.filter(brand_id=brand_id, decided_at=None)
+    return Report.objects.filter(brand_id=brand_id).count(), waiting.count()
+
+
 def held_of(brand_id: int) -> list[Held]:
     """Messages that wait for the team, oldest first."""
     waiting = Held.objects.filter(brand_id=brand_id, decided_at=None).select_related("conversation__site", "conversation__visitor")
@@ -319,8 +325,20 @@ def mood(brand_id: int, since: int) -> tuple[float, int]:
 
 
 def visitor_of(token: str) -> Visitor:
-    """The visitor who shows this token. Raises Refused("not_you" | "blocked")."""
-    return access.visitor_of(token)
+    """The visitor who shows this token, blocked or not: for what they may see, take along and erase. Raises Refused("not_you")."""
+    return access.visitor_of(token, even_blocked=True)
+
+
+def not_erased(visitor: Visitor) -> list[Conversation]:
+    """The visitor's conversations that were not erased, oldest first."""
+    rows = Conversation.objects.filter(visitor=visitor, brand_id=visitor.brand_id, erased_at=None)
+    return list(rows.select_related(*_RELATED).order_by("asked_at", "id"))
+
+
+def held_from(visitor: Visitor) -> list[dict[str, object]]:
+    """Messages of theirs that the team read first: when, and whether they wait, passed or were kept out."""
+    rows = Held.objects.filter(brand_id=visitor.brand_id, conversation__visitor=visitor).order_by("-at")[:20]
+    return [{"at": row.at, "state": "waits" if row.decided_at is None else "passed" if row.passed else "kept_out"} for row in rows]
 
 
 def about_visitor(visitor: Visitor) -> dict[str, object]:
@@ -369,6 +387,13 @@ def about_member(member: Membership) -> list[dict[str, object]]:
     """The conversations in which a member wrote, with both sides' words as they read them."""
     numbers = Message.objects.filter(brand_id=member.brand_id, sender=member.id).values_list("conversation_id", flat=True).distinct()
     return [_talk(talk, member.id) for talk in Conversation.objects.filter(id__in=list(numbers)).select_related("site", "holder")]
+
+
+def requests_with(member: Membership) -> list[int]:
+    """Mails that visitors asked for of conversations in which this member wrote."""
+    wrote = Message.objects.filter(brand_id=member.brand_id, sender=member.id).values("conversation_id")
+    rows = MailRequest.objects.filter(brand_id=member.brand_id).filter(Q(conversation__in=wrote) | Q(conversation__holder=member))
+    return list(rows.values_list("id", flat=True))
 
 
 def _instant(ms: int) -> str:

@@ -13,7 +13,7 @@ from causerie.brands import holdout
 from causerie.brands.models import HoldOut, Site
 from causerie.conversations.queries import words_of
 from causerie.insights import fold
-from causerie.insights.models import Measures, Presence, Quote, Sale, Trial, Willing
+from causerie.insights.models import Habit, Measures, Presence, Quote, Sale, Trial, Willing
 from causerie.insights.periods import hour_of, place_of
 from causerie.journal.actions import start_over
 from causerie.kernel.clock import now_ms
@@ -104,13 +104,13 @@ def hold_out(*, by: Membership, site: Site, share: int) -> HoldOut:
 
 
 def settle(*, by: Membership, values: dict[str, Any]) -> Measures:
-    """Keep the brand's yardsticks. Another time zone moves every figure: they are folded again from zero."""
+    """Keep the brand's yardsticks. Another time zone moves each of the brand's figures: they are folded again from zero."""
     with write():
         measures, _new = Measures.objects.get_or_create(brand_id=by.brand_id)
         moved = values.get("zone", measures.zone) != measures.zone
         Measures.objects.filter(id=measures.id).update(**values)
         if moved:
-            _empty()
+            _empty(by.brand_id)
             _move_presence(by.brand_id, values["zone"])
     measures.refresh_from_db()
     return measures
@@ -122,10 +122,11 @@ def rebuild() -> None:
         _empty()
 
 
-def _empty() -> None:
+def _empty(brand_id: int | None = None) -> None:
+    start_over(fold.READER, brand_id)
     for model in fold.FOLDED:
-        model._default_manager.all().delete()
-    start_over(fold.READER)
+        rows = model._default_manager.all() if brand_id is None else model._default_manager.filter(brand_id=brand_id)
+        rows.delete()
 
 
 def _move_presence(brand: int, zone: str) -> None:
@@ -153,6 +154,13 @@ def wish_calls(*, by: Membership, wanted: bool) -> None:
             Willing.objects.get_or_create(member=by, defaults={"brand_id": by.brand_id})
         else:
             Willing.objects.filter(member=by).delete()
+
+
+def forget_member(*, member: Membership) -> None:
+    """Their habits and their wish to be called are gone. Days on which somebody helped stay counted, without a name."""
+    with write():
+        Habit.objects.filter(brand_id=member.brand_id, member=member.pk).delete()
+        Willing.objects.filter(member=member).delete()
 
 
 def called(*, willing: Willing, now: int, not_since: int) -> bool:

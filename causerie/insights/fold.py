@@ -1,7 +1,7 @@
 """The fold: facts of the journal become small tables. Everything of one batch is gathered, then written once.
 
 Each figure is counted in the hour in which its question was asked, so that a share's parts belong to its whole. The same facts, in the
-same order, give the same tables: `actions.rebuild` empties them and begins again.
+same order, give the same tables: `actions.rebuild` empties them and begins again. Another time zone does so for one brand.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from causerie.insights.models import Bucket, Habit, Helped, Hour, Measures, Talk
 from causerie.insights.periods import hour_of, place_of
 from causerie.insights.rules import step_of
 from causerie.insights.stored import Told
-from causerie.journal.actions import Heard, follow_batches
+from causerie.journal.actions import Heard, follow_batches, retell, starting_over
 
 READER = "insights"
 ZONE = str(Measures._meta.get_field("zone").default)
@@ -26,8 +26,15 @@ Deltas = dict[tuple[Any, ...], dict[str, int]]
 
 
 def fold(limit: int = 2000) -> int:
-    """One batch of the journal. Returns how many facts were passed."""
-    return follow_batches(READER, lambda facts: Batch(facts).write(), limit)
+    """One batch of the journal, and one of a brand that starts over. Returns how many facts were passed."""
+    again = retell(READER, lambda facts: Batch(facts).write(), limit)
+    return again + follow_batches(READER, _write_new, limit)
+
+
+def _write_new(facts: list[Heard]) -> None:
+    """What a brand that starts over tells meanwhile comes after its past, in the order in which it happened."""
+    later = set(starting_over(READER))
+    Batch([fact for fact in facts if fact.brand_id not in later]).write()
 
 
 class Batch:

@@ -317,7 +317,7 @@ def report_readers() -> list[Membership]:
     return list(Membership.objects.current().filter(role__in=roles).exclude(brand__in=without).select_related("brand", "person"))
 
 
-def counting() -> int | None:
+def counting(brand_id: int) -> int | None:
     """While the folds are far behind: how many percent are counted; else None."""
-    reached, newest = progress(READER)
+    reached, newest = progress(READER, brand_id)
     return round(100 * reached / newest) if newest - reached > 5000 else None

@@ -44,7 +44,7 @@ def _asked(request: HttpRequest, member: Membership, usual: str = "30") -> tuple
         "sites": queries.sites_of(member.brand_id),
         "span": shown.span(scope.period),
         "query": urlencode(chosen),
-        "counting": queries.counting(),
+        "counting": queries.counting(member.brand_id),
     }
     return scope, zone, shared
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from causerie.journal.models import Cursor, Fact
 from causerie.kernel.clock import now_ms
@@ -63,22 +63,61 @@ def follow_batches(reader: str, handle: Callable[[list[Heard]], None], limit: in
     with write():
         Cursor.objects.get_or_create(reader=reader)
         cursor = Cursor.objects.select_for_update().get(reader=reader)
-        rows = Fact.objects.filter(id__gt=cursor.last_id, id__lte=newest).order_by("id").values_list(*Heard.__slots__)[:limit]
-        found = [Heard(*row) for row in rows]
+        found = _heard(Fact.objects.filter(id__gt=cursor.last_id, id__lte=newest), limit)
         if found:
             handle(found)
             Cursor.objects.filter(reader=reader).update(last_id=found[-1].id)
     return len(found)
 
 
-def start_over(reader: str) -> None:
-    """The reader will be told everything again. Called in the transaction that empties what it had written."""
+def _heard(facts: "QuerySet[Fact]", limit: int) -> list[Heard]:
+    return [Heard(*row) for row in facts.order_by("id").values_list(*Heard.__slots__)[:limit]]
+
+
+def start_over(reader: str, brand_id: int | None = None) -> None:
+    """The reader will be told everything again; with a brand, that brand's facts only, by `retell`.
+
+    Called in the transaction that empties what it had written. The cursor is locked: no batch of the reader is under way meanwhile.
+    """
+    Cursor.objects.get_or_create(reader=reader)
+    Cursor.objects.select_for_update().get(reader=reader)
+    if brand_id is not None:
+        Cursor.objects.update_or_create(reader=f"{reader}/{brand_id}", defaults={"last_id": 0})
+        return
+    Cursor.objects.filter(reader__startswith=f"{reader}/").delete()
     Cursor.objects.filter(reader=reader).update(last_id=0)
 
 
-def progress(reader: str) -> tuple[int, int]:
-    """How far a reader has come and how far there is to go, as ids of facts."""
-    reached = Cursor.objects.filter(reader=reader).values_list("last_id", flat=True).first() or 0
+def starting_over(reader: str) -> list[int]:
+    """The brands whose facts are being told again: until then, what is new of them waits for its turn."""
+    named = Cursor.objects.filter(reader__startswith=f"{reader}/").order_by("reader").values_list("reader", flat=True)
+    return [int(name.rpartition("/")[2]) for name in named]
+
+
+def retell(reader: str, handle: Callable[[list[Heard]], None], limit: int = 500) -> int:
+    """One batch for a brand that starts over, up to where the reader stands: there it is done. Returns how many facts were passed."""
+    brands = starting_over(reader)
+    if not brands:
+        return 0
+    with write():
+        Cursor.objects.get_or_create(reader=reader)
+        reached = Cursor.objects.select_for_update().get(reader=reader).last_id
+        own = Cursor.objects.select_for_update().filter(reader=f"{reader}/{brands[0]}").first()
+        if own is None:
+            return 0
+        found = _heard(Fact.objects.filter(brand_id=brands[0], id__gt=own.last_id, id__lte=reached), limit)
+        handle(found)
+        if len(found) < limit:
+            own.delete()
+        else:
+            Cursor.objects.filter(reader=own.reader).update(last_id=found[-1].id)
+    return len(found)
+
+
+def progress(reader: str, brand_id: int) -> tuple[int, int]:
+    """How far a reader has come for a brand and how far there is to go, as ids of facts."""
+    stands = dict(Cursor.objects.filter(reader__in=[reader, f"{reader}/{brand_id}"]).values_list("reader", "last_id"))
+    reached = stands.get(f"{reader}/{brand_id}", stands.get(reader, 0))
     return reached, Fact.objects.aggregate(newest=Max("id"))["newest"] or 0
 
 

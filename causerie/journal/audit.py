@@ -61,6 +61,11 @@ def note(
     )
 
 
+def forget_name(*, brand_id: int, subject: Model) -> None:
+    """Inside a transaction: the log still says what was done, no longer to whom."""
+    Change.objects.filter(brand_id=brand_id, subject=subject_of(subject)).update(name="—")
+
+
 def subject_of(row: Model) -> str:
     """`site:3`: how the log names a row."""
     return f"{row._meta.model_name}:{row.pk}"

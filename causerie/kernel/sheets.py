@@ -2,10 +2,13 @@
 
 import csv
 import io
+import math
 import re
-import zipfile
+import tempfile
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float | bool | None
 Row = Sequence[Cell]
@@ -13,10 +16,14 @@ Row = Sequence[Cell]
 # A spreadsheet trims before it looks: white space, controls and zero-width characters do not hide the sign; full-width signs count too.
 _SAID = re.compile(r"^[\s\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+# Texts stay texts, and a row leaves the memory when the next one begins.
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+_LONGEST = 32_767
 
 
 def harmless(cell: Cell) -> Cell:
@@ -34,51 +41,26 @@ def to_csv(rows: Iterable[Row]) -> bytes:
 
 
 def to_xlsx(rows: Iterable[Row], name: str = "Causerie") -> bytes:
-    """One sheet (ECMA-376, strings written in the cells). Texts are typed as texts, so nothing in them is computed."""
-    lines = "".join(f'<row r="{at}">{_cells(row)}</row>' for at, row in enumerate(rows, 1))
+    """One sheet, written row by row. Texts are typed as texts, so nothing in them is computed; what a cell cannot hold is cut."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
-        for path, text in _PARTS.items():
-            book.writestr(path, _HEAD + text.replace("NAME", escape(_short(name), {'"': "&quot;"})))
-        book.writestr("xl/worksheets/sheet1.xml", f'{_HEAD}<worksheet xmlns="{_SHEET}"><sheetData>{lines}</sheetData></worksheet>')
+    # A folder of its own, gone with whatever happens: rows wait in it until the file is closed.
+    with tempfile.TemporaryDirectory(prefix="causerie-sheet-") as folder, Workbook(out, {**_OPTIONS, "tmpdir": folder}) as book:
+        sheet = book.add_worksheet(_short(name))
+        for at, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                _put(sheet, at, column, cell)
     return out.getvalue()
 
 
 def _short(name: str) -> str:
-    """A sheet's name: 31 characters, none of []:*?/\\."""
-    return re.sub(r"[\[\]:*?/\\]", " ", name)[:31] or "Causerie"
+    """A sheet's name: 31 characters, none of []:*?/\\, no apostrophe at its ends."""
+    return re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name)[:31].strip(" '") or "Causerie"
 
 
-def _cells(row: Row) -> str:
-    return "".join(_cell(cell) for cell in row)
-
-
-def _cell(cell: Cell) -> str:
-    if isinstance(cell, bool) or cell is None:
-        return "<c/>" if cell is None else f'<c t="b"><v>{int(cell)}</v></c>'
-    if isinstance(cell, int | float):
-        return f"<c><v>{cell}</v></c>"
-    text = escape(_NOT_XML.sub("", str(harmless(cell))))
-    return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-
-
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_PARTS = {
-    "[Content_Types].xml": (
-        f'<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPES}.worksheet+xml"/></Types>'
-    ),
-    "_rels/.rels": (
-        f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
-    ),
-    "xl/workbook.xml": (
-        f'<workbook xmlns="{_SHEET}" xmlns:r="{_OFFICE}"><sheets><sheet name="NAME" sheetId="1" r:id="rId1"/></sheets></workbook>'
-    ),
-    "xl/_rels/workbook.xml.rels": (
-        f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
-    ),
-}
+def _put(sheet: Worksheet, at: int, column: int, cell: Cell) -> None:
+    if isinstance(cell, bool):
+        sheet.write_boolean(at, column, cell)
+    elif isinstance(cell, int | float) and math.isfinite(cell):
+        sheet.write_number(at, column, cell)
+    elif cell is not None:
+        sheet.write_string(at, column, _NOT_XML.sub("", str(harmless(cell)))[:_LONGEST])

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
 from django.core.validators import validate_email
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Lower
+from django.utils.module_loading import import_string
 
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
@@ -13,22 +16,22 @@ from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean
 from causerie.notify import queries, rules
 from causerie.notify.models import Consent, Contact, Mail
-from causerie.notify.rules import SERVICE
+from causerie.notify.rules import ASKED_FOR, COMMUNITY
 from causerie.people.models import Membership
 
 MOST_TEXT = 200_000
 NEVER = 2**62
 STOP_SALT = "causerie.stop"
-COMMUNITY = "community"
 
 
 def queue_mail(*, key: str, to: str, subject: str, text: str, brand_id: int | None, kind: str = COMMUNITY) -> Mail:
     """One mail for one cause: the same `key` again gives the mail that stands. Called inside the transaction of the cause.
 
-    `kind`: rules.SERVICE for what the person asked for or must know; any other kind obeys their wishes: it may leave later, or never
-    (then `declined` says why, and no words are kept). The subject becomes one line, so that nothing in it can forge a header.
+    `kind`: one of rules.KINDS. rules.SERVICE for what the person asked for or must know; any other obeys their wishes: it may leave later,
+    or never (then `declined` says why, and no words are kept). The subject becomes one line, so that nothing in it can forge a header.
     Raises Refused("bad_email").
     """
+    assert kind in rules.KINDS, kind
     try:
         validate_email(to)
     except ValidationError as error:
@@ -45,7 +48,7 @@ def queue_mail(*, key: str, to: str, subject: str, text: str, brand_id: int | No
 
 
 def _plan(kind: str, to: str, brand_id: int | None, now: int) -> rules.Plan:
-    if kind == SERVICE:
+    if kind in ASKED_FOR:
         return rules.Plan(now)
     if brand_id is None:
         return rules.Plan(now, "no_consent")
@@ -82,7 +85,7 @@ def read_stop_code(code: str) -> tuple[Contact, str]:
 
 
 def stop(*, contact: Contact, kind: str, how: str) -> None:
-    """No more mails of this kind, from now; those that wait are taken out. Twice is no error."""
+    """No more mails of this kind, from now; those that wait are taken out, and who writes them is told. Twice is no error."""
     with write():
         row = Contact.objects.select_for_update().get(id=contact.id)
         if kind not in row.stopped:
@@ -90,6 +93,7 @@ def stop(*, contact: Contact, kind: str, how: str) -> None:
             _noted(row, kind, given=False, how=how)
         waiting = Mail.objects.filter(brand_id=row.brand_id, to__iexact=row.email, sent_at=None, kind=kind)
         waiting.update(due_at=NEVER, declined="stopped", subject="", text="")
+        import_string(settings.STOPPED)(brand_id=row.brand_id, email=row.email, kind=kind)
 
 
 def save_wishes(
@@ -118,6 +122,13 @@ def agree(*, brand_id: int, email: str, how: str) -> Contact:
     return contact
 
 
+def told_yes(*, brand_id: int, email: str, how: str) -> None:
+    """The brand says that this customer agreed (a campaign's file). What the customer said themselves stands. Inside a transaction."""
+    contact = contact_of(brand_id=brand_id, email=email)
+    if not Consent.objects.filter(contact=contact, what="all").exists():
+        _noted(contact, "all", given=True, how=how)
+
+
 def _noted(contact: Contact, what: str, *, given: bool, how: str) -> None:
     Consent.objects.create(brand_id=contact.brand_id, contact=contact, what=what, given=given, how=how, at=now_ms())
 
@@ -125,9 +136,26 @@ def _noted(contact: Contact, what: str, *, given: bool, how: str) -> None:
 def forget_address(*, address: str, brand_id: int) -> None:
     """Mails to an address and what was wished of it are gone."""
     with write():
-        Mail.objects.filter(to__iexact=address).filter(brand_id__in=[brand_id]).delete()
+        Mail.objects.filter(to__iexact=address, brand_id=brand_id).delete()
         Mail.objects.filter(to__iexact=address, brand__isnull=True).delete()
         Contact.objects.filter(brand_id=brand_id, email=address.lower()).delete()
+
+
+def forget_keys(*, keys: Iterable[str]) -> int:
+    """Mails by what caused them, sent or not. Inside a transaction. How many."""
+    return Mail.objects.filter(key__in=list(keys)).delete()[0]
+
+
+def forget_contacts(*, brand_id: int, before: int) -> int:
+    """Addresses that are no member's, to which nothing was written and which said nothing since. Who said stop is remembered. How many."""
+    members = Membership.objects.current().filter(brand_id=brand_id).annotate(address=Lower("person__email")).values("address")
+    written = Mail.objects.filter(brand_id=brand_id).annotate(address=Lower("to")).values("address")
+    said = Consent.objects.filter(contact=OuterRef("pk"), at__gte=before)
+    rows = Contact.objects.filter(~Exists(said), brand_id=brand_id, stopped=[]).exclude(email__in=members).exclude(email__in=written)
+    with write():
+        numbers = list(rows.values_list("id", flat=True)[:500])
+        Contact.objects.filter(id__in=numbers).delete()
+    return len(numbers)
 
 
 def _of_brand(brand_id: int | None) -> QuerySet[Mail]:

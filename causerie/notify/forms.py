@@ -6,12 +6,16 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-# The kinds of mail that people may want or not. A room that writes another kind adds its line here.
+from causerie.notify import rules
+
+# The kinds of mail that members may want or not; those of the team; and those to others, who stop them with the link in the mail.
 KINDS = (
-    ("community", _("News of the community")),
-    ("call", _("Gentle calls: somebody is needed at an hour I like")),
-    ("letter", _("The newsletter")),
+    (rules.COMMUNITY, _("News of the community")),
+    (rules.CALL, _("Gentle calls: somebody is needed at an hour I like")),
+    (rules.LETTER, _("The newsletter")),
 )
+OF_TEAM = ((rules.TEAM, _("Reminders and monthly reports for the team")),)
+NAMES = dict((*KINDS, *OF_TEAM, (rules.CAMPAIGN, _("Invitations to take part")), (rules.INVITATION, _("Invitations to come in"))))
 _NOT_PLACES = ("Etc/", "posix/", "right/", "SystemV/")
 HOURS = [(hour, f"{hour:02d}:00") for hour in range(24)]
 
@@ -25,8 +29,11 @@ class WishesForm(forms.Form):
     quiet_to = forms.TypedChoiceField(label=_("until"), coerce=int, choices=HOURS)
     timezone = forms.ChoiceField(label=_("My time zone"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Any = KINDS, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        wanted = self.fields["wanted"]
+        assert isinstance(wanted, forms.MultipleChoiceField)
+        wanted.choices = kinds
         zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(_NOT_PLACES))
         timezone = self.fields["timezone"]
         assert isinstance(timezone, forms.ChoiceField)

@@ -12,7 +12,7 @@ def recent_mails(limit: int = 50) -> list[Mail]:
 
 def wishes_of(contact: Contact) -> rules.Wishes:
     """A contact's wishes, for the policy: members of the brand may be written to until they say no, others only after a yes."""
-    member = Membership.objects.current().filter(brand_id=contact.brand_id, person__email=contact.email).exists()
+    member = Membership.objects.current().filter(brand_id=contact.brand_id, person__email=contact.email).first()
     last = Consent.objects.filter(contact=contact, what="all").order_by("-id").first()
     return rules.Wishes(
         timezone=contact.timezone,
@@ -20,14 +20,15 @@ def wishes_of(contact: Contact) -> rules.Wishes:
         quiet_to=contact.quiet_to,
         weekly_cap=contact.weekly_cap,
         stopped=tuple(contact.stopped),
-        agreed=member or bool(last and last.given),
+        agreed=member is not None or bool(last and last.given),
+        paused=member is not None and member.paused_at is not None,
     )
 
 
 def lately(contact: Contact, now: int) -> list[int]:
     """When mails that count left in the last seven days, or will leave."""
     rows = Mail.objects.filter(brand_id=contact.brand_id, to__iexact=contact.email, declined="", created_at__gt=now - 2 * rules.WEEK)
-    return [sent or due for sent, due in rows.exclude(kind=rules.SERVICE).values_list("sent_at", "due_at")]
+    return [sent or due for sent, due in rows.exclude(kind__in=rules.ASKED_FOR).values_list("sent_at", "due_at")]
 
 
 def consents_of(contact: Contact) -> list[Consent]:

@@ -8,9 +8,17 @@ from zoneinfo import ZoneInfo
 DAY = 86_400_000
 WEEK = 7 * DAY
 
-# What somebody asked for a moment ago, or must know: a sign-in code, a transcript, an answer they left their address for, an invitation,
-# a decision about them. Never held back, never counted. Everything else is a wish of the brand and obeys the person's.
-SERVICE = "service"
+# What somebody asked for a moment ago, or must know: a sign-in code, a transcript, an answer they left their address for, a decision about
+# them; and the answers to who applied. Never held back, never counted. Everything else is a wish of the brand and obeys the person's.
+SERVICE, APPLICATION = "service", "application"
+ASKED_FOR = frozenset({SERVICE, APPLICATION})
+# Leaves at once and needs no yes before; stopped with one click all the same.
+INVITATION = "invitation"
+# Customers who agreed to be written to; members; those who like to be called; the brand's team.
+CAMPAIGN, COMMUNITY, CALL, LETTER, TEAM = "campaign", "community", "call", "letter", "team"
+KINDS = ASKED_FOR | {INVITATION, CAMPAIGN, COMMUNITY, CALL, LETTER, TEAM}
+# The letters of coming in, by their kind there: all others answer an applicant.
+LETTERS = {"campaign": CAMPAIGN, "invited": INVITATION, "team": TEAM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +31,14 @@ class Wishes:
     weekly_cap: int = 3
     stopped: Collection[str] = ()
     agreed: bool = False
-    """Of the brand's community, or said yes: without it nothing but service mail is written."""
+    """Of the brand's community, or said yes: without it only what was asked for is written, and an invitation."""
+    paused: bool = False
+    """A member who is away for a while."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """When a mail may leave, or why it never will: no_consent, stopped or cap."""
+    """When a mail may leave, or why it never will: no_consent, stopped, paused or cap."""
 
     due_at: int
     declined: str = ""
@@ -36,12 +46,9 @@ class Plan:
 
 def plan(kind: str, wishes: Wishes, lately: Sequence[int], now: int) -> Plan:
     """`lately`: instants at which mails that count left or will leave, of the last seven days and the days to come."""
-    if kind == SERVICE:
-        return Plan(now)
-    if not wishes.agreed:
-        return Plan(now, "no_consent")
-    if kind in wishes.stopped or "all" in wishes.stopped:
-        return Plan(now, "stopped")
+    no = unwanted(kind, wishes)
+    if no or kind in ASKED_FOR or kind == INVITATION:
+        return Plan(now, no)
     if wishes.weekly_cap <= 0:
         return Plan(now, "cap")
     due = _after_quiet(now, wishes)
@@ -51,6 +58,17 @@ def plan(kind: str, wishes: Wishes, lately: Sequence[int], now: int) -> Plan:
         if due - now > WEEK:
             return Plan(now, "cap")
     return Plan(due)
+
+
+def unwanted(kind: str, wishes: Wishes) -> str:
+    """Why the person is not to have it at all; "" when they may. Asked when it is written, and again when it leaves."""
+    if kind in ASKED_FOR:
+        return ""
+    if kind in wishes.stopped or "all" in wishes.stopped:
+        return "stopped"
+    if wishes.paused:
+        return "paused"
+    return "" if wishes.agreed or kind == INVITATION else "no_consent"
 
 
 def is_quiet(at: int, wishes: Wishes) -> bool:

@@ -21,8 +21,9 @@ from causerie.notify import facts, queries
 from causerie.notify.actions import NEVER, stop_code
 from causerie.notify.letters import write_letters
 from causerie.notify.models import Mail
-from causerie.notify.rules import SERVICE
+from causerie.notify.rules import ASKED_FOR, CAMPAIGN, unwanted
 from causerie.people.models import Person
+from causerie.recruitment.queries import refuses_campaigns
 
 log = logging.getLogger("causerie.mail")
 
@@ -69,8 +70,9 @@ def _claim(mail: Mail, now: int) -> bool:
 
 
 def _send(mail: Mail, carry: Carrier, now: int) -> bool:
-    if mail.kind != SERVICE and not _still_wanted(mail):
-        _mark(mail, due_at=NEVER, declined="stopped", subject="", text="")
+    no = _unwanted(mail)
+    if no:
+        _mark(mail, due_at=NEVER, declined=no, subject="", text="")
         return False
     if not _claim(mail, now):
         return False
@@ -92,11 +94,14 @@ def _hopeless(error: Exception) -> bool:
     return isinstance(error, ValueError)
 
 
-def _still_wanted(mail: Mail) -> bool:
-    """Wishes may have changed since it was written."""
+def _unwanted(mail: Mail) -> str:
+    """Wishes may have changed since it was written: why it is not wanted any more, or ""."""
+    if mail.kind in ASKED_FOR:
+        return ""
+    if mail.kind == CAMPAIGN and refuses_campaigns(mail.brand_id or 0, mail.to):
+        return "stopped"
     contact = queries.contact_for(mail)
-    wishes = queries.wishes_of(contact) if contact else None
-    return bool(wishes and wishes.agreed and mail.kind not in wishes.stopped and "all" not in wishes.stopped)
+    return unwanted(mail.kind, queries.wishes_of(contact)) if contact else "no_consent"
 
 
 def _give_up(mail: Mail) -> None:
@@ -155,8 +160,8 @@ def _server(address: str) -> Iterator[smtplib.SMTP]:
 
 
 def stop_address(mail: Mail) -> str:
-    """Where one click stops mails of this kind; "" for service mails (RFC 8058)."""
-    contact = queries.contact_for(mail) if mail.kind != SERVICE else None
+    """Where one click stops mails of this kind (RFC 8058); "" for what was asked for."""
+    contact = queries.contact_for(mail) if mail.kind not in ASKED_FOR else None
     return f"{settings.PUBLIC_URL}/stop/{stop_code(contact, mail.kind)}/" if contact else ""
 
 
@@ -180,5 +185,7 @@ def letter(mail: Mail) -> EmailMessage:
     if address:
         message["List-Unsubscribe"] = f"<{address}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(f"{mail.text}\n\n-- \n{_stop_words(mail)}\n{address}\n" if address else mail.text)
+    # A campaign says it in its own words, with its own link.
+    said = address and mail.kind != CAMPAIGN
+    message.set_content(f"{mail.text}\n\n-- \n{_stop_words(mail)}\n{address}\n" if said else mail.text)
     return message

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from causerie.notify import actions, queries
-from causerie.notify.forms import KINDS, WishesForm
+from causerie.notify.forms import KINDS, NAMES, OF_TEAM, WishesForm
 from causerie.people.doors import for_members, show_desk
 from causerie.people.models import Membership
 
@@ -21,7 +21,7 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         actions.stop(contact=contact, kind=kind, how="link")
     done = request.method == "POST" or kind in contact.stopped
-    return render(request, "notify/stop.html", {"brand": contact.brand, "kind": dict(KINDS).get(kind, kind), "done": done})
+    return render(request, "notify/stop.html", {"brand": contact.brand, "kind": NAMES.get(kind, kind), "done": done})
 
 
 @for_members
@@ -29,9 +29,12 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
 def wishes(request: HttpRequest, member: Membership) -> HttpResponse:
     """When and about what the brand may write to the member."""
     contact = actions.contact_of_member(member=member)
-    kinds = [kind for kind, _words in KINDS]
+    offered = KINDS if member.role == member.Role.AMBASSADOR else (*KINDS, *OF_TEAM)
+    kinds = [kind for kind, _words in offered]
     shown = {name: getattr(contact, name) for name in ("timezone", "quiet_from", "quiet_to", "weekly_cap")}
-    form = WishesForm(request.POST or None, initial={**shown, "wanted": [kind for kind in kinds if kind not in contact.stopped]})
+    form = WishesForm(
+        request.POST or None, kinds=offered, initial={**shown, "wanted": [kind for kind in kinds if kind not in contact.stopped]}
+    )
     if form.is_valid():
         actions.save_wishes(contact=contact, kinds=kinds, **form.cleaned_data)
         messages.success(request, _("Saved."))

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from causerie.brands.models import Greeting, Site, Topic
-from causerie.conversations.models import PreparedAnswer, Report
+from causerie.conversations.models import PreparedAnswer
 from causerie.journal.models import Change
 from causerie.kernel.refusal import Refused
 from causerie.people.models import Membership
@@ -29,12 +29,6 @@ def topic_for(manager: Membership, number: int) -> Topic:
 def member_for(manager: Membership, number: int) -> Membership:
     """Somebody of the manager's brand today. Raises Refused("not_found")."""
     return _own(Membership.objects.current().filter(brand_id=manager.brand_id, id=number).select_related("person").first())
-
-
-def report_for(manager: Membership, number: int) -> Report:
-    """A report of the manager's brand, with its conversation. Raises Refused("not_found")."""
-    related = ("by", "conversation__site", "conversation__visitor", "conversation__holder")
-    return _own(Report.objects.filter(brand_id=manager.brand_id, id=number).select_related(*related).first())
 
 
 def answer_for(manager: Membership, number: int) -> PreparedAnswer:

@@ -16,7 +16,7 @@ from causerie.people.models import Membership
 
 SITE_FIELDS = (
     "name", "language", "url", "allowed_origins", "launcher_text", "launcher_more", "greeting", "about", "colour", "position",
-    "show_faces", "rewarded", "min_online", "widen_after", "offer_after", "silence_limit", "offline", "support_url",
+    "show_faces", "rewarded", "recruiting", "min_online", "widen_after", "offer_after", "silence_limit", "offline", "support_url",
     "offline_text", "reward_label", "picture", "words", "time_zone", "hours",
 )  # fmt: skip
 BRAND_FIELDS = ("name", "colour", "capacity_cap", "words")

@@ -8,7 +8,7 @@ from causerie.people.doors import show_office
 from causerie.people.models import Membership
 
 # Pages that stand under another one of the rail.
-_RAIL = {"report": "today", "site": "sites", "history": "sites", "invite": "people", "new_brand": "brand"}
+_RAIL = {"site": "sites", "history": "sites", "invite": "people", "new_brand": "brand"}
 
 
 def show(request: HttpRequest, template: str, manager: Membership, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -15,6 +15,7 @@ from causerie.journal import audit
 from causerie.journal.models import Change
 from causerie.kernel.clock import to_datetime
 from causerie.kernel.refusal import Refused
+from causerie.kernel.sheets import harmless
 from causerie.office import actions, queries
 from causerie.office.access import change_for, site_for
 from causerie.office.doors import show
@@ -66,12 +67,7 @@ def _csv(found: Iterator[Change]) -> Iterator[str]:
             who = change.by.name if change.by else ""
             what = str(audit.WORDS.get(change.kind, change.kind))
             row = [f"{to_datetime(change.at):%Y-%m-%d %H:%M:%S}", who, what, change.name, field, before, after]
-            yield writer.writerow([_harmless(cell) for cell in row])
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet takes a cell that begins so for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+            yield writer.writerow([harmless(cell) for cell in row])
 
 
 @for_managers
@@ -99,4 +95,6 @@ def undo(request: HttpRequest, manager: Membership, number: int, change: int) ->
         messages.error(request, _("These settings were changed again since: look at the newer lines first."))
     else:
         messages.success(request, _("Put back. Open pages follow within seconds."))
+    if request.POST.get("from") == "log":
+        return redirect("office_log", manager.brand.slug)
     return redirect("office_history" if request.POST.get("from") == "history" else "office_site", manager.brand.slug, number)

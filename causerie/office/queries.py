@@ -3,15 +3,21 @@
 from dataclasses import dataclass
 from math import ceil
 from statistics import median
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from causerie.brands.models import Site, Topic
-from causerie.conversations.models import Conversation, Report, Sighting
+from causerie.community.queries import open_flags, suggestions
+from causerie.conversations.models import Conversation, Sighting
+from causerie.conversations.queries import held_of
 from causerie.journal.models import Change, Fact
 from causerie.kernel.clock import now_ms
 from causerie.people.doors import READERS
 from causerie.people.models import Membership
+from causerie.recruitment.queries import to_decide, waits_in_trials
+from causerie.rewards.queries import awaiting as rewards_awaiting
+from causerie.safety.queries import Case, cases
 
 DAY = 86_400_000
 
@@ -58,10 +64,36 @@ def figures(brand_id: int, now: int | None = None) -> Figures:
     return Figures(waiting=mine.filter(state="waiting").count(), first_reply=ceil(median(waits)) if waits else 0, **counts)
 
 
-def reports(brand_id: int, days: int = 14) -> list[Report]:
-    """What members reported lately, newest first."""
-    since = now_ms() - days * DAY
-    return list(Report.objects.filter(brand_id=brand_id, at__gte=since).select_related("by", "conversation__site").order_by("-id")[:20])
+@dataclass(frozen=True)
+class Decisions:
+    """What waits for a decision of the manager."""
+
+    cases: list[Case]
+    """Reports of conversations that nobody decided yet, and those whose decision is to be looked at again."""
+    held: int
+    flags: int
+    suggestions: list[Any]
+    """Those whose promised word is late."""
+    rewards: int
+    applications: int
+    """Applicants who wait for an answer, or for words in a trial conversation."""
+
+    @property
+    def none(self) -> bool:
+        return not (self.cases or self.held or self.flags or self.suggestions or self.rewards or self.applications)
+
+
+def decisions(manager: Membership, most: int = 5) -> Decisions:
+    """The first `most` of each kind, or how many there are."""
+    late = suggestions(manager).filter(due_at__lte=now_ms())[:most]
+    return Decisions(
+        cases=[case for case in cases(manager.brand_id) if case.state in ("open", "appealed")][:most],
+        held=len(held_of(manager.brand_id)),
+        flags=open_flags(manager),
+        suggestions=list(late),
+        rewards=rewards_awaiting(manager),
+        applications=to_decide(manager) + waits_in_trials(manager.brand_id),
+    )
 
 
 def most_thanked(brand_id: int, days: int = 7, limit: int = 3) -> list[tuple[Membership, int]]:

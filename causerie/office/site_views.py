@@ -141,6 +141,7 @@ def _to_greetings(manager: Membership, number: int) -> HttpResponse:
 GROUPS = {
     "look": ("colour", "position", "show_faces", "picture_file"),
     "rewards": ("rewarded", "reward_label"),
+    "after": ("recruiting",),
     "opening": ("min_online", "offline", "time_zone", "limited"),
     "waiting": ("widen_after", "offer_after", "support_url", "silence_limit"),
     "place": ("name", "language", "url", "allowed_origins"),

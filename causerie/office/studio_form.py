@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from causerie.brands.models import Site
 from causerie.office.forms import between, clean_web, web_address
 from causerie.office.origins import origin_of
+from causerie.recruitment.models import Page
 
 _CONTINENTS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 ZONES = [*sorted(name for name in available_timezones() if name.startswith(_CONTINENTS)), "UTC"]
@@ -48,7 +49,7 @@ class StudioForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Site
         fields = [
-            *Site.SAID, "colour", "position", "show_faces", "rewarded", "reward_label", "min_online", "time_zone", "offline",
+            *Site.SAID, "colour", "position", "show_faces", "rewarded", "reward_label", "recruiting", "min_online", "time_zone", "offline",
             "widen_after", "offer_after", "silence_limit", "support_url", "name", "language", "url", "allowed_origins",
         ]  # fmt: skip
         widgets = {
@@ -69,6 +70,7 @@ class StudioForm(forms.ModelForm):  # type: ignore[type-arg]
             "show_faces": _("Up to three members who are here now. Real people invite more than any picture."),
             "rewarded": _("The window then says so to the visitor, and no setting hides it."),
             "reward_label": _("For example: “rewarded with points by Nidéchange”. Empty: the window says it in its own words."),
+            "recruiting": _("Who says thank you or gives four stars reads one line that leads to your public page. Nobody else does."),
             "min_online": _("The button is shown while at least so many members are here and free."),
             "widen_after": _("When nobody has taken the question, members of other topics are asked too."),
             "offer_after": _("The visitor may then wait, leave an e-mail address, or go to your support."),
@@ -133,6 +135,12 @@ class StudioForm(forms.ModelForm):  # type: ignore[type-arg]
         """The brand's own colour is not repeated: the site then follows it when it changes."""
         colour = str(self.cleaned_data["colour"]).lower()
         return "" if colour == self.instance.brand.colour.lower() else colour
+
+    def clean_recruiting(self) -> bool:
+        wanted = bool(self.cleaned_data["recruiting"])
+        if wanted and not Page.objects.filter(site=self.instance).exists():
+            raise forms.ValidationError(_t("Open the public page of this site first, under Recruitment: the line leads there."))
+        return wanted
 
     def clean_url(self) -> str:
         return clean_web(self.cleaned_data["url"])

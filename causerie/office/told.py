@@ -1,11 +1,12 @@
 """The audit log in words: a field by the name its form gives it, a value as people write it."""
 
-import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field
 from django.utils.dates import WEEKDAYS
@@ -17,6 +18,7 @@ from causerie.journal.models import Change
 
 _MODELS = {"site": "brands.Site", "brand": "brands.Brand", "topic": "brands.Topic", "membership": "people.Membership"}
 _LONGEST = 400
+_DAYS = {str(day) for day in WEEKDAYS}
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,53 @@ class Line:
     def can_undo(self) -> bool:
         return self.change.kind == "site_set" and not hasattr(self.change, "undone")
 
+    @property
+    def site(self) -> str:
+        """The number of the site whose window it is."""
+        return self.change.subject.partition(":")[2]
+
 
 def lines(changes: Iterable[Change]) -> list[Line]:
     return [Line(change, str(audit.WORDS.get(change.kind, change.kind)), of_table(change)) for change in changes]
 
 
 def of_table(change: Change) -> list[tuple[str, str, str]]:
-    """Each changed field: its name, its value before, its value after."""
-    parts = change.changes.items()
-    return [(_name(change, field), _value(change, field, before), _value(change, field, after)) for field, (before, after) in parts]
+    """Each changed field: its name, its value before, its value after. Words and hours are told one language or day at a time."""
+    parts = (part for name, (before, after) in change.changes.items() for part in _taken_apart(change, name, before, after))
+    return [(name, before, after) for name, before, after in parts if before != after]
+
+
+def _taken_apart(change: Change, name: str, before: Any, after: Any) -> Iterator[tuple[str, str, str]]:
+    if not isinstance(before or after, dict):
+        yield _name(change, name), _value(change, name, before), _value(change, name, after)
+        return
+    before, after = before or {}, after or {}
+    for key in sorted({**before, **after}):
+        yield from _of_one(change, f"{_name(change, name)} · {_key(key)}", before.get(key), after.get(key))
+
+
+def _of_one(change: Change, title: str, before: Any, after: Any) -> Iterator[tuple[str, str, str]]:
+    """A day's hours, a language's two words, or a language's texts by the name of each."""
+    if not isinstance(before or after, dict):
+        yield title, _listed(before), _listed(after)
+        return
+    language = title.rpartition(" · ")[2]
+    before, after = before or {}, after or {}
+    for field in (*before, *(one for one in after if one not in before)):
+        yield f"{_name(change, field)} · {language}", str(before.get(field) or "")[:_LONGEST], str(after.get(field) or "")[:_LONGEST]
+
+
+def _key(key: str) -> str:
+    """A weekday, or a language by its own name."""
+    return str(WEEKDAYS[int(key)]) if key in _DAYS else str(dict(settings.LANGUAGES).get(key, key))
+
+
+def _listed(value: Any) -> str:
+    """`09:00–18:00`, or `Hôte, Hôtes`."""
+    if not isinstance(value, list):
+        return str(value or "")
+    texts = [str(one) for one in value]
+    return ("–" if all(re.fullmatch(r"\d\d:\d\d", one) for one in texts) else ", ").join(texts)[:_LONGEST]
 
 
 def _field(change: Change, name: str) -> "Field[Any, Any] | None":
@@ -66,22 +106,11 @@ def _value(change: Change, name: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, dict):
-        return "; ".join(_pair(key, inner) for key, inner in sorted(value.items()))[:_LONGEST]
     if name == "outcome":
         return str(OUTCOMES.get(value, value))
     field = _field(change, name)
     choices = dict(field.flatchoices) if field else {}
-    return str(choices.get(value, value))[:_LONGEST]
-
-
-def _pair(key: str, value: Any) -> str:
-    """`lundi 09:00-18:00`, or `en {…}`."""
-    if key.isdecimal() and isinstance(value, list):
-        return f"{WEEKDAYS[int(key)]} {'-'.join(value)}"
-    if isinstance(value, list):
-        return f"{key}: {', '.join(map(str, value))}"
-    return f"{key}: {json.dumps(value, ensure_ascii=False)}"
+    return _listed(value) if isinstance(value, list) else str(choices.get(value, value))[:_LONGEST]
 
 
 OUTCOMES = {

@@ -12,7 +12,6 @@ setup_patterns = [
 urlpatterns = [
     path("", views.home, name="office_home"),
     path("<slug:brand_slug>/", views.today, name="office"),
-    path("<slug:brand_slug>/reports/<int:number>/", views.report, name="office_report"),
     path("<slug:brand_slug>/people/", people_views.people, name="office_people"),
     path("<slug:brand_slug>/people/invite/", people_views.invite, name="office_invite"),
     path("<slug:brand_slug>/people/<int:number>/end/", people_views.end, name="office_end"),

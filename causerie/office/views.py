@@ -1,22 +1,25 @@
 """The manager's day, topics and brand."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from causerie.config.rail import OFFICE
-from causerie.conversations.queries import messages_after
+from causerie.attentions.queries import urgent
+from causerie.config.rail import BEGINS
 from causerie.insights.coverage import outlooks
 from causerie.insights.queries import measures_of
-from causerie.kernel.clock import now_ms
+from causerie.kernel.clock import now_ms, to_datetime
 from causerie.kernel.refusal import Refused
 from causerie.office import actions, queries
-from causerie.office.access import report_for, topic_for
+from causerie.office.access import topic_for
 from causerie.office.doors import show
 from causerie.office.forms import BrandForm, TopicForm
 from causerie.people.doors import READERS, for_managers, for_team
@@ -26,34 +29,32 @@ from causerie.people.models import Membership, Person
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """To the first brand whose office is open to the person."""
+    """To the first brand whose office is open to the person, where their role begins."""
     assert isinstance(request.user, Person)
     found = queries.offices(request.user.pk)
     if not found:
         raise Refused("not_found")
-    return redirect("office", found[0].brand.slug)
+    return redirect(BEGINS.get(found[0].role, "office"), found[0].brand.slug)
 
 
 @for_team(*READERS, Membership.Role.SUPPORT)
 @require_GET
 def today(request: HttpRequest, member: Membership) -> HttpResponse:
-    """Are the windows open, who waits; for managers what needs a decision and who deserves a word. Support has another first page."""
-    if member.role not in READERS:
-        return redirect(next(entry.url for entry in OFFICE if member.role in entry.roles), member.brand.slug)
+    """Are the windows open, who waits, what needs a decision and who deserves a word. Analysts and support begin elsewhere."""
+    if not member.is_manager:
+        return redirect(BEGINS[member.role], member.brand.slug)
     number = member.brand_id
     shown: dict[str, Any] = {"figures": queries.figures(number), "sites": queries.sites(number)}
-    shown |= {"outlooks": outlooks(number, now_ms()), "zone": measures_of(number).zone}
-    if member.is_manager:
-        shown |= {"reports": queries.reports(number), "thanked": queries.most_thanked(number), "begun": queries.begun(number)}
+    zone = measures_of(number).zone
+    shown |= {"outlooks": outlooks(number, now_ms()), "zone": zone, "today": _weekday(zone)}
+    shown |= {"decisions": queries.decisions(member), "touches": urgent(member), "begun": queries.begun(number)}
+    shown["thanked"] = queries.most_thanked(number)
     return show(request, "today", member, **shown)
 
 
-@for_managers
-@require_GET
-def report(request: HttpRequest, manager: Membership, number: int) -> HttpResponse:
-    """A conversation that a member asked the team to look at; no other can be read here."""
-    found = report_for(manager, number)
-    return show(request, "report", manager, report=found, lines=messages_after(found.conversation, 0))
+def _weekday(zone: str) -> str:
+    """ "Sunday, November 22, 2026", there and in the reader's language."""
+    return format_date(to_datetime(now_ms()).astimezone(ZoneInfo(zone)), "full", locale=get_language() or "en")
 
 
 @for_managers

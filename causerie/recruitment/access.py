@@ -2,11 +2,13 @@
 
 from typing import TypeVar
 
+from django.contrib.sessions.backends.base import SessionBase
+
 from causerie.brands.models import Site
 from causerie.kernel.ids import digest
 from causerie.kernel.refusal import Refused
 from causerie.people.models import Membership
-from causerie.recruitment.models import Application, Campaign, Invitation, Page, Question, Quiz
+from causerie.recruitment.models import Application, Campaign, Invitation, Page, Question, Quiz, Trial
 
 Row = TypeVar("Row")
 
@@ -42,6 +44,32 @@ def applications_for(manager: Membership, numbers: list[str]) -> list[Applicatio
     found = list(Application.objects.filter(brand_id=manager.brand_id, id__in=wanted).select_related("site", "brand"))
     if len(found) < len(wanted):
         raise Refused("not_found")
+    return found
+
+
+def application_for(manager: Membership, number: int) -> Application:
+    related = ("site", "brand", "inviter", "decided_by", "trial")
+    return _there(Application.objects.filter(brand_id=manager.brand_id, id=number).select_related(*related).first())
+
+
+def trial_for(manager: Membership, number: int) -> Trial:
+    """The trial of that application."""
+    return _there(Trial.objects.filter(brand_id=manager.brand_id, application_id=number).select_related("application").first())
+
+
+def trial_of(token: str) -> Trial:
+    """Whose trial this link is. Raises Refused("over")."""
+    found = Trial.objects.filter(digest=digest(token[:200])).first()
+    if found is None:
+        raise Refused("over")
+    return found
+
+
+def trial_in(session: SessionBase) -> Trial:
+    """The trial whose link was opened in this browser. Raises Refused("over")."""
+    found = Trial.objects.filter(id=session.get("trial", 0)).select_related("application__site", "brand").first()
+    if found is None:
+        raise Refused("over")
     return found
 
 

@@ -177,6 +177,42 @@ class Attempt(models.Model):
         constraints = [models.UniqueConstraint(fields=["application", "quiz", "number"], name="quiz_try_once")]
 
 
+class Trial(models.Model):
+    """A trial conversation: a manager plays a visitor with an applicant. It lives and goes with the application, and nothing counts it."""
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE, related_name="+")
+    application = models.OneToOneField(Application, models.CASCADE, related_name="trial")
+    by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
+    nonce = models.CharField(max_length=43)
+    digest = models.CharField(max_length=64, unique=True)
+    at = models.BigIntegerField()
+    said = models.PositiveSmallIntegerField(default=0)
+    """How many lines stand there, and the number of the last."""
+    opened_at = models.BigIntegerField(null=True)
+    waits_since = models.BigIntegerField(null=True)
+    """Since when the applicant's words wait for the manager."""
+    ended_at = models.BigIntegerField(null=True)
+
+
+class TrialLine(models.Model):
+    """Words said in a trial; `visitor`: by the manager who plays one."""
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE, related_name="+")
+    trial = models.ForeignKey(Trial, models.CASCADE, related_name="lines")
+    seq = models.PositiveSmallIntegerField()
+    visitor = models.BooleanField()
+    client_id = models.CharField(max_length=40)
+    text = models.TextField()
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["trial", "seq"], name="trial_line_in_order"),
+            models.UniqueConstraint(fields=["trial", "visitor", "client_id"], name="trial_line_once"),
+        ]
+        ordering = ["seq"]
+
+
 class Invitation(models.Model):
     """A way in for one address, once. What it gives (role, name) stands here, never in the form that uses it."""
 

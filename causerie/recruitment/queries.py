@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from causerie.brands.models import Site
 from causerie.kernel.clock import now_ms
+from causerie.kernel.ids import digest
 from causerie.people.models import Membership
 from causerie.recruitment.links import link, token
 from causerie.recruitment.models import (
@@ -22,11 +23,16 @@ from causerie.recruitment.models import (
     Letter,
     Part,
     Programme,
+    Refusal,
     Source,
     Step,
+    Trial,
+    TrialLine,
 )
+from causerie.recruitment.rules import one_address
 
 FACES = 8
+TRIAL_PAGE = 200
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class OwedLetter:
     email: str
     subject: str
     text: str
+    kind: str
 
 
 def owed_letter(number: int) -> OwedLetter | None:
@@ -44,7 +51,32 @@ def owed_letter(number: int) -> OwedLetter | None:
     letter = Letter.objects.filter(id=number).first()
     if letter is None:
         return None
-    return OwedLetter(letter.brand_id, letter.to, letter.subject, _with_links(letter))
+    return OwedLetter(letter.brand_id, letter.to, letter.subject, _with_links(letter), _kind_of(letter))
+
+
+def _kind_of(letter: Letter) -> str:
+    """An invitation that answers an application was asked for; one that the team writes by itself ("invited") was not."""
+    if letter.kind == "invitation" and Invitation.objects.filter(id=letter.about, application=None).exists():
+        return "invited"
+    return letter.kind
+
+
+def refuses_campaigns(brand_id: int, email: str) -> bool:
+    """Whether this mailbox said stop to campaigns, or could not be reached."""
+    return Refusal.objects.filter(brand_id=brand_id, digest=refusal_digest(one_address(email))).exists()
+
+
+def refusal_digest(address: str) -> str:
+    """What is kept of a mailbox that no campaign may write to."""
+    return digest(address)
+
+
+def letters_to(brand_id: int, email: str) -> QuerySet[Letter]:
+    """The letters to an address, as it was given or as it is recognised."""
+    same = Application.objects.filter(brand_id=brand_id, address=one_address(email)).values("email")
+    asked = Invitation.objects.filter(brand_id=brand_id, address=one_address(email)).values("email")
+    written = Contact.objects.filter(brand_id=brand_id, address=one_address(email)).values("email")
+    return Letter.objects.filter(Q(to__iexact=email) | Q(to__in=same) | Q(to__in=asked) | Q(to__in=written), brand_id=brand_id)
 
 
 def _with_links(letter: Letter) -> str:
@@ -55,6 +87,9 @@ def _with_links(letter: Letter) -> str:
     if letter.kind == "quiz":
         nonce = Application.objects.values_list("nonce", flat=True).get(id=letter.about)
         return text.replace("{link}", link("quiz", nonce))
+    if letter.kind == "trial":
+        nonce = Trial.objects.values_list("nonce", flat=True).get(id=letter.about)
+        return text.replace("{link}", link("trial", nonce))
     if letter.kind == "campaign":
         contact = Contact.objects.select_related("campaign__site").get(id=letter.about)
         join = f"{settings.PUBLIC_URL}/join/{contact.campaign.site.key}/?from=campaign#c={token('stop', contact.nonce)}"
@@ -84,14 +119,26 @@ def to_decide(manager: Membership) -> int:
     return Application.objects.filter(brand_id=manager.brand_id, state=Application.State.DECIDING).count()
 
 
+def waits_in_trials(brand_id: int) -> int:
+    """How many applicants have answered in a trial conversation, and wait for the manager's next words."""
+    return Trial.objects.filter(brand_id=brand_id, ended_at=None, waits_since__isnull=False).count()
+
+
+def trial_lines(trial: Trial, after: int = 0) -> list[TrialLine]:
+    """What was said from that line on, in order."""
+    return list(trial.lines.filter(seq__gt=after).order_by("seq")[:TRIAL_PAGE])
+
+
+MADE = Prefetch("tries", queryset=Attempt.objects.select_related("quiz__topic").order_by("quiz_id", "number"), to_attr="made")
+
+
 def on_board(brand_id: int, state: str, *, late: int) -> QuerySet[Application]:
     """The applications of a column with all their answers; who waits longest first, who was answered last first."""
-    tries = Attempt.objects.select_related("quiz__topic").order_by("quiz_id", "number")
     ended = state in (Application.State.ACCEPTED, Application.State.DECLINED)
     return (
         Application.objects.filter(brand_id=brand_id, state=state)
-        .select_related("site", "inviter", "decided_by")
-        .prefetch_related("topics", Prefetch("tries", queryset=tries, to_attr="made"))
+        .select_related("site", "inviter", "decided_by", "trial")
+        .prefetch_related("topics", MADE)
         .annotate(late=Count("id", filter=Q(state=Application.State.DECIDING, since__lt=late)))
         .order_by("-since" if ended else "since", "id")
     )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from causerie.recruitment import board_views, campaign_views, member_views, settings_views, views
+from causerie.recruitment import board_views, campaign_views, member_views, settings_views, trial_views, views
 
 urlpatterns: list[URLPattern] = [
     path("join/<str:site_key>/", views.join, name="join"),
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("invitation/", views.invitation, name="invitation"),
     path("quiz/", views.quiz, name="quiz"),
     path("quiz/take/", views.quiz_take, name="quiz_take"),
+    path("trial/", trial_views.trial, name="trial"),
+    path("trial/talk/", trial_views.talk, name="trial_talk"),
+    path("trial/lines/", trial_views.lines, name="trial_lines"),
     path("stop/", views.stop, name="stop"),
     path("desk/<slug:brand_slug>/welcome/", member_views.welcome, name="desk_welcome"),
     path("desk/<slug:brand_slug>/welcome/charter/", member_views.accept, name="desk_accept"),
@@ -23,6 +26,10 @@ urlpatterns: list[URLPattern] = [
 office_patterns: list[URLPattern] = [
     path("recruitment/", board_views.board, name="office_recruitment"),
     path("recruitment/decide/", board_views.decide, name="office_decide"),
+    path("recruitment/applications/<int:number>/", trial_views.application, name="office_application"),
+    path("recruitment/applications/<int:number>/trial/", trial_views.propose, name="office_trial"),
+    path("recruitment/applications/<int:number>/trial/lines/", trial_views.office_lines, name="office_trial_lines"),
+    path("recruitment/applications/<int:number>/trial/end/", trial_views.end, name="office_end_trial"),
     path("recruitment/funnel/", board_views.funnel, name="office_funnel"),
     path("recruitment/invitations/<int:number>/cancel/", board_views.cancel_invitation, name="office_cancel_invitation"),
     path("recruitment/campaigns/", campaign_views.campaigns, name="office_campaigns"),

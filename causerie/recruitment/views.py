@@ -24,10 +24,10 @@ def join(request: HttpRequest, site_key: str) -> HttpResponse:
     """Become an ambassador: what it is, and the form. The answer is the same for every address."""
     page = page_for(site_key)
     with translation.override(page.site.language):
-        return _spoken(_join(request, page), page.site.language)
+        return spoken(_join(request, page), page.site.language)
 
 
-def _spoken(response: HttpResponse, language: str) -> HttpResponse:
+def spoken(response: HttpResponse, language: str) -> HttpResponse:
     """The page speaks the site's language, whatever the browser asks for: so do the words that the brand wrote on it."""
     response.headers["Content-Language"] = language
     return response
@@ -71,7 +71,7 @@ def join_thanks(request: HttpRequest, site_key: str) -> HttpResponse:
     page = page_for(site_key)
     words = {"page": page, "brand": page.brand, "days": queries.programme(page.brand_id).answer_within}
     with translation.override(page.site.language):
-        return _spoken(render(request, "recruitment/thanks.html", words), page.site.language)
+        return spoken(render(request, "recruitment/thanks.html", words), page.site.language)
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,7 +109,7 @@ def quiz_take(request: HttpRequest) -> HttpResponse:
         return redirect("quiz_take")
     words = {"application": application, "brand": application.brand, **_standing(application)}
     with translation.override(application.language):
-        return _spoken(render(request, "recruitment/quiz.html", words), application.language)
+        return spoken(render(request, "recruitment/quiz.html", words), application.language)
 
 
 def _answer(request: HttpRequest, application: Application) -> None:

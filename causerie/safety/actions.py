@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.signing import Signer
 from django.db import IntegrityError
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -36,10 +37,14 @@ def decide(*, by: Membership, report: Any, what: str, words: str = "") -> Decisi
     words = clean(words, limit=MOST_WORDS) if what != What.NOTHING else clean_optional(words, limit=MOST_WORDS, lines=True)
     if queries.decision_of(report):
         raise Refused("taken")
+    holder = report.conversation.holder
     _do(by, report, what)
     try:
         with write():
-            made = Decision.objects.create(brand_id=by.brand_id, report=report, what=what, words=words, by=by, at=now_ms())
+            concerned = None if report.by_id else holder
+            made = Decision.objects.create(
+                brand_id=by.brand_id, report=report, concerned=concerned, what=what, words=words, by=by, at=now_ms()
+            )
             record(facts.Decided(brand_id=by.brand_id, report=report.id, by=by.id, what=what))
             _tell_concerned(made)
             _tell_reporter(made)
@@ -143,6 +148,7 @@ def keep_clean(now: int) -> int:
     for brand_id, days in queries.keeping_of_all():
         done = hands.forget_old(brand_id=brand_id, days=days, now=now)
         done["mails"] = done.get("mails", 0) + hands.forget_mails(brand_id=brand_id, before=now - days["mails"] * queries.DAY)
+        done["contacts"] = hands.forget_contacts(brand_id=brand_id, before=now - days["applications"] * queries.DAY)
         done["reasons"] = _forget_reasons(brand_id, now - days["words"] * queries.DAY)
         counts = {kind: count for kind, count in done.items() if count}
         with write():
@@ -165,8 +171,16 @@ def erase_member(*, by: Membership) -> None:
     """Somebody wants to be forgotten by the brand. Raises Refused("bad_value") for the last manager: a brand keeps one."""
     if by.is_manager and not queries.other_managers(by):
         raise Refused("bad_value")
+    if by.ended_at is None:
+        hands.leave(by=by)
+    forget_member(by)
+
+
+def forget_member(member: Membership) -> None:
+    """Whose part has ended leaves nothing behind but an empty place. Twice is no error: what was interrupted goes on."""
     with write():
-        record(facts.MemberErased(brand_id=by.brand_id, member=by.id))
-        Decision.objects.filter(brand_id=by.brand_id, report__by=by).update(words="", appeal="", answer="")
-    hands.forget_everything_of(by)
+        record(facts.MemberErased(brand_id=member.brand_id, member=member.id))
+        theirs = Q(report__by=member) | Q(concerned=member)
+        Decision.objects.filter(theirs, brand_id=member.brand_id).update(words="", appeal="", answer="")
+    hands.forget_everything_of(member)
     wipe_traces()

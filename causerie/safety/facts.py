@@ -8,7 +8,7 @@ from typing import ClassVar
 class Decided:
     """A report was decided. `by`: the member of the team; `what`: nothing, warn, end, block or membership."""
 
-    kind: ClassVar[str] = "decided"
+    kind: ClassVar[str] = "report_decided"
     brand_id: int
     report: int
     by: int
@@ -50,6 +50,15 @@ class Forgotten:
     brand_id: int
     what: str
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SomebodyErased:
+    """What was kept of an address is gone; `by`: who of the team did it, 0 for the person themselves."""
+
+    kind: ClassVar[str] = "somebody_erased"
+    brand_id: int
+    by: int
 
 
 @dataclass(frozen=True, kw_only=True)

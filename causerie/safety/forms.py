@@ -32,6 +32,10 @@ class AppealForm(forms.Form):
     words = forms.CharField(label=_("Why should it be looked at again?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 5}))
 
 
+class AddressForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Why do you need to read it?"), max_length=300)
 

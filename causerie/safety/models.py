@@ -20,6 +20,8 @@ class Decision(models.Model):
 
     brand = models.ForeignKey("brands.Brand", models.CASCADE)
     report = models.OneToOneField("conversations.Report", models.CASCADE, related_name="decision")
+    # The member whom a visitor reported; null where a visitor is concerned. The conversation may have gone to somebody else since.
+    concerned = models.ForeignKey("people.Membership", models.SET_NULL, null=True, related_name="+")
     what = models.CharField(max_length=10, choices=What.choices)
     words = models.CharField(max_length=1000, blank=True)
     by = models.ForeignKey("people.Membership", models.SET_NULL, null=True, related_name="+")

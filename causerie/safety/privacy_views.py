@@ -1,5 +1,8 @@
 """Pages about personal data: the register, a site's privacy page, a visitor's own data, a member's own data, an appeal."""
 
+import json
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +17,9 @@ from causerie.conversations import queries as talks
 from causerie.kernel.refusal import Refused
 from causerie.people.doors import for_managers, for_members, show_desk, show_office
 from causerie.people.models import Membership
-from causerie.safety import actions, queries
+from causerie.safety import actions, hands, queries
 from causerie.safety.forms import AppealForm, KeepingForm, NoticeForm
+from causerie.safety.shown import as_file
 
 
 @for_managers
@@ -69,16 +73,73 @@ def _of_site(request: HttpRequest, site_key: str, template: str) -> HttpResponse
     return response
 
 
-@csrf_exempt  # The right is the token in a header, which no other page can send: a cookie plays no part.
-@require_POST
-def export(request: HttpRequest, site_key: str) -> HttpResponse:
-    """Everything kept of the visitor who shows the token, as JSON."""
-    site = queries.site_by_key(site_key)
-    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
-    visitor = talks.visitor_of(token if kind == "Bearer" else "")
-    if visitor.site_id != site.id:
-        raise Refused("not_you")
-    return _as_file(talks.about_visitor(visitor))
+def for_visitors(view: Callable[[HttpRequest, Any], HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets the visitor who shows their token in a header, which no other page can send: a cookie plays no part.
+
+    Blocked or not: who may no longer write still has these rights.
+    """
+
+    @csrf_exempt
+    @require_POST
+    @wraps(view)
+    def guarded(request: HttpRequest, site_key: str) -> HttpResponse:
+        site = queries.site_by_key(site_key)
+        kind, _space, token = request.headers.get("Authorization", "").partition(" ")
+        visitor = talks.visitor_of(token if kind == "Bearer" else "")
+        if visitor.site_id != site.id:
+            raise Refused("not_you")
+        return view(request, visitor)
+
+    return guarded
+
+
+@for_visitors
+def export(_request: HttpRequest, visitor: Any) -> HttpResponse:
+    """Everything kept of the visitor, as JSON."""
+    return as_file(talks.about_visitor(visitor))
+
+
+@for_visitors
+def erase(_request: HttpRequest, visitor: Any) -> HttpResponse:
+    """All their conversations, for everybody."""
+    for conversation in talks.not_erased(visitor):
+        hands.erase_talk(by=visitor, conversation=conversation)
+    return JsonResponse({})
+
+
+@for_visitors
+def report(request: HttpRequest, visitor: Any) -> HttpResponse:
+    """Have the team look at the last conversation. Raises Refused("not_found") when there is none."""
+    found = talks.not_erased(visitor)
+    if not found:
+        raise Refused("not_found")
+    hands.complain(by=visitor, conversation=found[-1], reason=str(_told(request).get("reason", "")))
+    return JsonResponse({})
+
+
+@for_visitors
+def decisions(_request: HttpRequest, visitor: Any) -> HttpResponse:
+    """What the team decided about the visitor, with the reasons and the answer to an appeal; messages that it read first."""
+    return JsonResponse(queries.decided_about(visitor))
+
+
+@for_visitors
+def appeal_here(request: HttpRequest, visitor: Any) -> HttpResponse:
+    """The visitor asks to look again, without an address."""
+    told = _told(request)
+    actions.appeal(decision=queries.decision_about(visitor, told.get("decision")), words=str(told.get("words", "")))
+    return JsonResponse({})
+
+
+def _told(request: HttpRequest) -> dict[str, Any]:
+    """The body, a JSON object. Raises Refused("bad_value")."""
+    try:
+        told = json.loads(request.body or b"{}")
+    except ValueError as error:
+        raise Refused("bad_value") from error
+    if not isinstance(told, dict):
+        raise Refused("bad_value")
+    return told
 
 
 @for_members
@@ -91,7 +152,7 @@ def my_data(request: HttpRequest, member: Membership) -> HttpResponse:
 @for_members
 @require_POST
 def take_along(request: HttpRequest, member: Membership) -> HttpResponse:
-    return _as_file(queries.about_me(member))
+    return as_file(queries.about_me(member))
 
 
 @for_members
@@ -115,9 +176,3 @@ def appeal(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("appeal", code)
     status = 422 if form.errors else 200
     return render(request, "safety/appeal.html", {"decision": decision, "brand": decision.report.brand, "form": form}, status=status)
-
-
-def _as_file(data: dict[str, Any]) -> HttpResponse:
-    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
-    return response

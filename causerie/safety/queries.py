@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
 
 from causerie.brands.models import Brand, Site
 from causerie.conversations import queries as talks
@@ -13,6 +14,7 @@ from causerie.kernel.clock import now_ms
 from causerie.kernel.refusal import Refused
 from causerie.people.doors import MANAGERS
 from causerie.people.models import Membership
+from causerie.safety import hands
 from causerie.safety.models import Decision, Keeping, Notice
 
 DAY = 86_400_000
@@ -41,6 +43,14 @@ def cases(brand_id: int) -> list[Case]:
     return [Case(report, decided.get(report.id)) for report in reports]
 
 
+def waiting(member: Membership) -> int:
+    """How many reports, appeals and held messages wait for the team."""
+    reports, held = talks.counted(member.brand_id)
+    decisions = Decision.objects.filter(brand_id=member.brand_id)
+    appealed = decisions.filter(appealed_at__isnull=False, settled_at=None).count()
+    return reports - decisions.count() + appealed + held
+
+
 def decision_of(report: Any) -> Decision | None:
     return Decision.objects.filter(report_id=report.id).select_related("by", "settled_by").first()
 
@@ -61,7 +71,7 @@ def concerned_address(decision: Decision) -> tuple[str, str]:
     conversation = decision.report.conversation
     if decision.report.by_id is not None:
         return conversation.email, conversation.language
-    return _address_of(conversation.holder)
+    return _address_of(decision.concerned)
 
 
 def reporter_address(decision: Decision) -> tuple[str, str]:
@@ -86,6 +96,38 @@ def decision_by_code(code: str) -> Decision:
     if found is None:
         raise Refused("not_found")
     return found
+
+
+def _about(visitor: Any) -> QuerySet[Decision]:
+    """What a member's report led to, where it touched the visitor."""
+    return Decision.objects.filter(brand_id=visitor.brand_id, report__conversation__visitor=visitor, report__by__isnull=False).exclude(
+        what=Decision.What.NOTHING
+    )
+
+
+def decision_about(visitor: Any, number: object) -> Decision:
+    """One of those. Raises Refused("not_found")."""
+    found = _about(visitor).filter(id=number).first() if type(number) is int else None
+    if found is None:
+        raise Refused("not_found")
+    return found
+
+
+def decided_about(visitor: Any) -> dict[str, Any]:
+    """What the team decided about a visitor, as they may read it in the window, the newest first. Instants are milliseconds."""
+    shown = [
+        {
+            "id": one.id,
+            "at": one.at,
+            "what": one.what,
+            "words": one.words,
+            "state": one.state,
+            "outcome": one.get_outcome_display(),
+            "answer": one.answer,
+        }
+        for one in _about(visitor).order_by("-id")[:20]
+    ]
+    return {"blocked": visitor.blocked_at is not None, "decisions": shown, "held": talks.held_from(visitor)}
 
 
 def keeping(brand_id: int) -> Keeping:
@@ -130,8 +172,8 @@ def other_managers(member: Membership) -> bool:
 
 
 _WATCHED = (
-    "decided", "appealed", "settled", "blocked", "network_blocked", "read", "guard_changed", "held_decided", "keeping_changed", "forgotten",
-    "member_erased", "erased",
+    "report_decided", "appealed", "settled", "blocked", "network_blocked", "read", "guard_changed", "held_decided", "keeping_changed",
+    "forgotten", "member_erased", "somebody_erased", "erased",
 )  # fmt: skip
 
 
@@ -216,7 +258,8 @@ def about_me(member: Membership) -> dict[str, object]:
             "topics": list(member.topics.values_list("name", flat=True)),
             "role": member.role,
             "joined": member.joined_at.isoformat(timespec="seconds"),
+            "photo": member.photo,
         },
-        "conversations": talks.about_member(member),
+        **hands.about_everything_of(member),
         "what_the_journal_says": [{"what": fact.kind, "at": fact.at, **fact.data} for fact in told],
     }

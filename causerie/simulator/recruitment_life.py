@@ -17,6 +17,7 @@ from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
 from causerie.notify.letters import write_letters
 from causerie.notify.models import Mail
+from causerie.office.actions import save_site
 from causerie.people.models import Membership
 from causerie.recruitment import actions
 from causerie.recruitment.links import member_link, token
@@ -42,6 +43,7 @@ def grow(brand: Brand, members: dict[str, Membership], plan: dict[str, Any]) -> 
     page = Page.objects.select_related("site", "brand").get(site__brand=brand, site__language="fr")
     for number, row in enumerate(plan["people"]):
         _comes(page, quiz, campaign, members, _Row(number, *row), plan, rng)
+    _trial(camille, plan["trial"])
     _settle_mails()
     while actions.fold():
         pass
@@ -66,6 +68,7 @@ def _months_ago(months: int, number: int) -> int:
 def _settings(brand: Brand, camille: Membership, plan: dict[str, Any]) -> Quiz:
     for site in Site.objects.filter(brand=brand):
         actions.save_page(by=camille, site=site, values={"open": True, **plan["pages"][site.language]})
+    save_site(by=camille, site=brand.sites.get(language="fr"), values={"recruiting": True})
     actions.publish_charter(by=camille, texts=plan["charter"])
     actions.save_programme(by=camille, active_answers=3, answer_within=5, mails_a_day=100)
     topic = brand.topics.order_by("id")[0]
@@ -91,6 +94,18 @@ def _campaign(brand: Brand, camille: Membership, plan: dict[str, Any]) -> Campai
         Campaign.objects.filter(id=made.id).update(at=began)
         Contact.objects.filter(campaign=made, sent_at__isnull=False).update(sent_at=began)
     return made
+
+
+def _trial(camille: Membership, plan: dict[str, Any]) -> None:
+    """A manager who was not sure played a visitor with one of those who wait for an answer."""
+    (_visitor, question), *rest = plan["lines"]
+    made = actions.propose_trial(
+        by=camille, application=Application.objects.get(brand_id=camille.brand_id, name=plan["who"]), question=question
+    )
+    actions.open_trial(trial=made)
+    for number, (by_visitor, text) in enumerate(rest):
+        words = {"trial": made, "text": text, "client_id": f"demo-{number}"}
+        _line = actions.say_as_visitor(by=camille, **words) if by_visitor else actions.say_as_applicant(**words)
 
 
 def _comes(

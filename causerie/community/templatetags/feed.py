@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_timedelta
 from django import template
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, gettext
 
@@ -33,10 +34,10 @@ def iso(at: int) -> str:
 
 @register.filter
 def day(at: int) -> str:
-    """ "6 December", in the reader's language; with the year when it is another one."""
+    """ "December 6", in the reader's language; with the year when it is another one."""
     moment = to_datetime(at)
     near = moment.year == to_datetime(now_ms()).year
-    return format_date(moment, "d MMMM" if near else "long", locale=get_language() or "en")
+    return date_format(moment, "MONTH_DAY_FORMAT" if near else "DATE_FORMAT")
 
 
 @register.simple_tag

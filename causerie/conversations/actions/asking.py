@@ -138,6 +138,8 @@ def erase(*, by: Visitor, conversation: Conversation) -> None:
         before = mine.get().holder_id
         end(mine, "visitor")
         pictures = empty(conversation)
+        if not Conversation.objects.filter(visitor=by, erased_at=None).exists():
+            Visitor.objects.filter(id=by.id).update(name="", identity="")
         after_commit(lambda: ended(conversation.id, before))
     files.delete_all(pictures)
     wipe_traces()

@@ -10,6 +10,7 @@ from causerie.insights import fold
 from causerie.insights.models import Bucket, Helped, Hour, Talk, Tally
 from causerie.insights.rules import ERROR, quantile, step_of
 from causerie.insights.tests.told import HOUR, JUNE, MINUTE, Past, told
+from causerie.journal.models import Cursor
 from causerie.kernel.clock import now_ms
 from tests.cast import new_brand, new_member
 
@@ -137,6 +138,40 @@ def test_another_time_zone_folds_again(site, camille, florian):
     all_folded()
     assert Hour.objects.get().slot == 6 * 24 + 20, "Sunday, eight in the evening"
     assert site.brand.presence_set.get().slot == 6 * 24 + 20
+
+
+def test_another_time_zone_of_one_brand_leaves_the_figures_of_the_others_as_they_stand(site, camille, florian, bernadette):
+    foreign, their_site = new_brand("autrement", "Autrement")
+    lived(site, [florian, bernadette])
+    lived(their_site, [new_member(foreign, "Otto")])
+    all_folded()
+    theirs = list(Hour.objects.filter(brand=foreign).order_by("id").values())
+    insights.settle(by=camille, values={"zone": "America/New_York"})
+    assert not Hour.objects.filter(brand=site.brand).exists()
+    assert list(Hour.objects.filter(brand=foreign).order_by("id").values()) == theirs, "rows that nobody touched"
+    fold.fold(limit=10)
+    number = Past(site).answered(JUNE + HOUR, florian)
+    Past(their_site).asked(JUNE + HOUR)
+    fold.fold(limit=10)
+    assert not Talk.objects.filter(id=number).exists(), "it waits until its past is told"
+    all_folded(limit=10)
+    moved = tables()
+    assert Talk.objects.get(id=number).slot == 6 * 24 + 21
+    insights.rebuild()
+    all_folded()
+    assert tables() == moved
+    assert not Cursor.objects.filter(reader__startswith="insights/").exists()
+
+
+def test_a_zone_changed_again_while_it_is_told_begins_once_more(site, camille, florian, bernadette):
+    lived(site, [florian, bernadette])
+    all_folded()
+    before = tables()
+    insights.settle(by=camille, values={"zone": "America/New_York"})
+    fold.fold(limit=10)
+    insights.settle(by=camille, values={"zone": "Europe/Paris"})
+    all_folded(limit=10)
+    assert tables() == before
 
 
 def test_the_median_of_the_steps_is_within_the_error_that_we_say():

@@ -16,7 +16,7 @@ from causerie.conversations import actions as talking
 from causerie.insights import actions, fold, queries, shown
 from causerie.insights.models import Measures, Quote, Talk, Willing
 from causerie.insights.panels import PANELS
-from causerie.insights.periods import month
+from causerie.insights.periods import Period, month
 from causerie.insights.queries import Scope
 from causerie.insights.tests.told import HOUR, MINUTE, Past
 from causerie.kernel.clock import now_ms
@@ -117,6 +117,21 @@ def test_a_chart_says_its_ends_and_the_table_behind_its_days(office, past, flori
     page = text(office.get("/office/nidechange/figures/panel/course/?period=dates&from=2026-01-05&to=2026-05-03"))
     assert "<span>January 19</span><span>April 27</span>" in page, "the line begins with what is known"
     assert "01/05/2026 to 01/11/2026" in page, "a row of a long period is a week"
+
+
+def test_the_points_of_a_course_hold_what_the_whole_holds(past, florian, bernadette, brand):
+    for day, member in (("2026-01-20", florian), ("2026-01-21", florian), ("2026-01-22", bernadette), ("2026-04-28", florian)):
+        past.answered(ms(day), member, waited=60_000)
+    fold.fold()
+    scope = Scope(brand.id, Period(date(2026, 1, 5), date(2026, 5, 3)))
+    points = dict(queries.course(scope))
+    lived = {day: point for day, point in points.items() if point.known}
+    assert [point.counts["asked"] for point in lived.values()] == [3, 1]
+    assert [point.helpers for point in lived.values()] == [2, 1]
+    assert [date.fromordinal(day).isoformat() for day in lived] == ["2026-01-19", "2026-04-27"]
+    assert len(points) == 17
+    whole = queries.figures(scope)
+    assert {step: sum(point.replies.get(step, 0) for point in lived.values()) for step in whole.replies} == whole.replies
 
 
 def test_days_that_are_not_over_are_no_fall():

@@ -4,13 +4,19 @@ import smtplib
 
 import pytest
 
+from causerie.conversations import actions as talks
+from causerie.conversations.actions.keeping import forget_member
+from causerie.conversations.log import Append, commit
+from causerie.conversations.queries import requests_with
 from causerie.journal.models import Fact
 from causerie.kernel.clock import now_ms
 from causerie.kernel.refusal import Refused
 from causerie.notify import sender
 from causerie.notify.actions import queue_mail
+from causerie.notify.letters import rewrite, write_letters
 from causerie.notify.models import Mail
 from causerie.notify.queries import recent_mails
+from causerie.people.forgetting import forget_person
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +143,33 @@ def test_the_letter(mail_url):
     assert letter["To"] == "florian@example.org"
     assert letter["Message-ID"] == sender.letter(mail)["Message-ID"]
     assert letter.get_content().strip() == "Bonjour Florian"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_forgotten_member_wrote_leaves_mails_that_left_and_mails_that_wait(florian, site):
+    """Their words and their name: a transcript that was sent is emptied here, one that waits goes without them."""
+    mails = []
+    for number, sent_at in ((1, 1), (2, None)):
+        visitor, _token = talks.admit(site=site)
+        talk, _first = talks.ask(by=visitor, client_id=f"nadia-asks-{number}", text="Bonjour")
+        taken = talks.claim(by=florian, conversation=talk)
+        commit(
+            [
+                Append(
+                    brand=talk.brand_id, conversation=talk.id, sender=florian.id, lease=1, client_id="florian-says", text="Je suis Florian"
+                )
+            ]
+        )
+        talks.ask_transcript(by=visitor, conversation=taken, email="nadia@exemple.fr")
+        write_letters()
+        mails.append(Mail.objects.latest("id"))
+        Mail.objects.filter(id=mails[-1].id).update(sent_at=sent_at)
+    assert all("Je suis Florian" in mail.text for mail in mails)
+    requests = requests_with(florian)
+    forget_member(member=florian)
+    forget_person(member=florian)
+    rewrite(requests=requests)
+    sent, waiting = (Mail.objects.get(id=mail.id) for mail in mails)
+    assert (sent.subject, sent.text) == ("", "")
+    assert "Bonjour" in waiting.text
+    assert "Florian" not in waiting.text

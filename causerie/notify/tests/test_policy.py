@@ -132,3 +132,29 @@ def test_a_member_sets_their_own_wishes(florian, statics):
     assert {(one.what, one.given) for one in Consent.objects.all()} == {("community", False), ("letter", False)}
     assert queries.wishes_of(contact).agreed
     assert client.post("/desk/nidechange/wishes/", {**form, "timezone": "Mars/Base"}).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_away_gets_nothing_of_the_community_and_still_what_they_ask_for(florian, settings):
+    settings.CAUSERIE = {**settings.CAUSERIE, "MAIL_URL": "page:"}
+    before = queued(florian)
+    florian.paused_at = datetime.now(PARIS)
+    florian.save()
+    assert [queued(florian, kind, kind).declined for kind in ("call", "letter", "community")] == ["paused"] * 3
+    assert queued(florian, "code", "service").declined == ""
+    assert sender.send_due(max(now_ms(), before.due_at) + 1) == 1
+    before.refresh_from_db()
+    assert (before.sent_at, before.declined, before.text) == (None, "paused", ""), "written before the pause, not sent in it"
+
+
+def test_an_invitation_needs_no_yes_and_one_click_stops_it():
+    night = at(PARIS, 2026, 3, 3, 2)
+    assert plan("invitation", Wishes(), [night] * 9, night).due_at == night
+    assert plan("invitation", Wishes(stopped=["invitation"]), [], night).declined == "stopped"
+    assert plan("application", Wishes(stopped=["all", "application"], paused=True), [], night).declined == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_kind_that_the_policy_does_not_know_is_not_written(florian):
+    with pytest.raises(AssertionError):
+        queued(florian, kind="spam")

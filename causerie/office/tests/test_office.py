@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
+from causerie.attentions import actions as attentions
+from causerie.attentions.models import Attention
 from causerie.brands.models import Greeting, Site, Topic
-from causerie.conversations.models import Conversation, Message, Report, Visitor
+from causerie.conversations.models import Conversation, Report, Visitor
 from causerie.journal.models import Fact
 from causerie.kernel.clock import now_ms
 from causerie.kernel.refusal import Refused
@@ -54,7 +56,7 @@ def values(site, **changed):
 
 
 def pages(site, report):
-    return ["", "people/", "people/invite/", "topics/", "brand/", "sites/", f"sites/{site.id}/", f"reports/{report.id}/"]
+    return ["", "people/", "people/invite/", "topics/", "brand/", "sites/", f"sites/{site.id}/", f"safety/reports/{report.id}/"]
 
 
 def test_only_managers_of_the_brand_come_in(office, site, florian, stranger):
@@ -75,7 +77,7 @@ def test_another_managers_office_does_not_reach_here(stranger, site, florian):
     topic = Topic.objects.get(brand=site.brand)
     greeting = Greeting.objects.create(brand=site.brand, site=site, page_pattern="/*", text="Bonjour")
     own = Site.objects.get(brand=stranger.brand)
-    for path in (f"sites/{site.id}/", f"reports/{report.id}/", f"topics/{topic.id}/"):
+    for path in (f"sites/{site.id}/", f"safety/reports/{report.id}/", f"topics/{topic.id}/"):
         assert theirs.get(f"/office/autrement/{path}").status_code == 404, path
     for path in (f"sites/{site.id}/", f"sites/{site.id}/secret/", f"sites/{site.id}/greetings/", f"topics/{topic.id}/remove/",
                  f"people/{florian.id}/end/", f"sites/{own.id}/greetings/{greeting.id}/remove/"):  # fmt: skip
@@ -197,16 +199,28 @@ def test_the_day_in_figures(camille, florian, site, office):
     assert "1 min 00" in office.get("/office/nidechange/", headers={"Accept-Language": "en"}).content.decode()
 
 
-def test_a_reported_conversation_is_read_as_text(office, site, florian):
+def test_a_report_stands_in_the_day_as_text_and_leads_to_where_it_is_decided(office, site, florian):
     talk = asked(site, last_seq=1)
-    Message.objects.create(
-        brand=site.brand, conversation=talk, seq=1, sender=0, client_id="x" * 8, text="<b>imbécile</b>", sent_at=now_ms()
-    )
     report = Report.objects.create(brand=site.brand, conversation=talk, by=florian, reason="<i>insulte</i>", at=now_ms(), blocked=True)
-    page = office.get(f"/office/nidechange/reports/{report.id}/").content.decode()
-    assert "&lt;b&gt;imbécile" in page
+    page = office.get("/office/nidechange/").content.decode()
     assert "&lt;i&gt;insulte" in page
-    assert "&lt;i&gt;insulte" in office.get("/office/nidechange/").content.decode()
+    assert f'href="/office/nidechange/safety/reports/{report.id}/"' in page
+    assert office.get(f"/office/nidechange/safety/reports/{report.id}/").status_code == 200
+
+
+def test_the_day_shows_three_touches_at_most_the_most_urgent_first(office, brand, camille, florian, otto):
+    for number in range(4):
+        attentions.note_by_hand(by=camille, member=new_member(brand, f"Membre{number}"), kind="other", note=f"un mot {number}")
+    Attention.objects.filter(note="un mot 3").update(due_at=1)
+    page = office.get("/office/nidechange/").content.decode()
+    assert [f"un mot {number}" in page for number in range(4)] == [True, True, False, True]
+    first = Attention.objects.get(note="un mot 3")
+    link = f'href="/office/nidechange/attentions/#touch-{first.id}"'
+    assert page.index(link) < page.index("un mot 0")
+    assert f'id="touch-{first.id}"' in office.get("/office/nidechange/attentions/").content.decode()
+    otto.role = "owner"
+    otto.save()
+    assert "un mot" not in browser(otto).get("/office/autrement/").content.decode()
 
 
 def test_people_are_searched_and_paged(office, brand):

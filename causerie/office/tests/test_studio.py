@@ -15,8 +15,9 @@ from causerie.journal import audit
 from causerie.journal.models import Change
 from causerie.kernel.refusal import Refused
 from causerie.office import actions
-from causerie.office.told import lines
+from causerie.office.told import lines, of_table
 from causerie.people.models import Membership
+from causerie.recruitment import actions as coming_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statics")]
 
@@ -29,9 +30,8 @@ def office(camille):
 
 
 def values(site, **changed):
-    kept = {
-        name: getattr(site, name) for name in actions.SITE_FIELDS if name not in ("words", "hours", "picture", "show_faces", "rewarded")
-    }
+    ticked = ("words", "hours", "picture", "show_faces", "rewarded", "recruiting")
+    kept = {name: getattr(site, name) for name in actions.SITE_FIELDS if name not in ticked}
     return {**kept, "colour": site.accent, "show_faces": "on", "rewarded": "on", **changed}
 
 
@@ -171,6 +171,39 @@ def test_the_log_is_filtered_and_exported_harmlessly(office, brand, site, camill
     assert "'=HYPERLINK(1)" in text
     assert "'=1+1" in text
     assert "Camille" in text
+
+
+def test_the_log_tells_words_and_hours_as_people_write_them_and_puts_them_back(office, brand, site, camille):
+    said_before = {"en": {"greeting": "Hello!", "about": "Members answer."}}
+    actions.save_site(by=camille, site=site, values={"words": said_before})
+    after = {"en": {"greeting": "Hi there!", "about": "Members answer."}, "es": {"greeting": "¡Hola!"}}
+    change = actions.save_site(by=camille, site=site, values={"words": after, "hours": {"0": ["09:00", "18:00"]}})
+    assert of_table(change) == [
+        ("Greeting · English", "Hello!", "Hi there!"),
+        ("Greeting · Español", "", "¡Hola!"),
+        ("Opening hours · Monday", "", "09:00–18:00"),
+    ]
+    actions.save_brand(by=camille, values={"words": {"fr": ["Hôte", "Hôtes"]}})
+    assert of_table(Change.objects.latest("id")) == [("How you call your ambassadors · Français", "", "Hôte, Hôtes")]
+    page = office.get("/office/nidechange/log/", headers={"accept-language": "en"}).content.decode()
+    assert "{&quot;" not in page
+    undo = f"/office/nidechange/sites/{site.id}/history/{change.id}/undo/"
+    assert undo in page
+    assert office.post(undo, {"from": "log"}).url == "/office/nidechange/log/"
+    site.refresh_from_db()
+    assert (site.words, site.hours) == (said_before, {})
+
+
+def test_the_invitation_after_a_good_talk_needs_the_page_it_leads_to(office, site, camille):
+    refused = office.post(f"/office/nidechange/sites/{site.id}/", values(site, recruiting="on"))
+    assert refused.status_code == 422
+    assert "recruiting" in refused.context["form"].errors
+    coming_in.save_page(by=camille, site=site, values={"open": True})
+    saved(office, site, recruiting="on")
+    assert site.join_url == f"/join/{site.key}/?from=window"
+    settings = office.get("/office/nidechange/recruitment/settings/").content.decode()
+    assert f"/office/nidechange/sites/{site.id}/#id_recruiting" in settings
+    assert Change.objects.filter(kind="site_set").latest("id").changes == {"recruiting": [False, True]}
 
 
 def test_every_verb_of_the_office_leaves_its_line(office, site, brand, florian):

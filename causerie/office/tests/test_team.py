@@ -1,5 +1,7 @@
 """Who may do what for a brand: each role, and who gives it."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver
@@ -33,7 +35,7 @@ def team(cast):
 
 
 PAGES = {
-    "": {"owner", "manager", "analyst"},
+    "": {"owner", "manager"},
     "people/": {"owner", "manager"},
     "people/invite/": {"owner", "manager"},
     "team/": {"owner", "manager"},
@@ -82,7 +84,6 @@ def test_every_page_of_the_office_is_in_the_table():
     posts = {"end/", "role/", "remove/", "mail/", "preview/", "secret/", "greetings/", "undo/"}
     others = {
         "",
-        "<slug:brand_slug>/reports/<int:number>/",
         "<slug:brand_slug>/topics/<int:number>/",
         "<slug:brand_slug>/answers/<int:number>/",
     }
@@ -95,19 +96,46 @@ def _office(resolver):
             yield from entry.url_patterns
 
 
-def test_an_analyst_reads_figures_and_nobody_s_name(team):
-    page = browser(team["ana"]).get("/office/nidechange/").content.decode()
-    assert "Florian" not in page
-    assert "/office/nidechange/people/" not in page
-    assert "/desk/nidechange/" not in page
+def last_page(member, address):
+    return browser(member).get(address, follow=True).redirect_chain[-1][0]
+
+
+def rail_of(page):
+    """The addresses in the office's rail."""
+    return re.findall(r'<a href="([^"]+)"', page.partition('<nav id="rail"')[2].partition("</nav>")[0])
+
+
+def test_an_analyst_begins_at_the_figures_and_reads_nobody_s_name(team):
     assert browser(team["ana"]).get("/desk/").url == "/office/nidechange/"
+    for door in ("/desk/", "/office/", "/office/nidechange/"):
+        assert last_page(team["ana"], door) == "/office/nidechange/figures/"
+    page = browser(team["ana"]).get("/office/nidechange/figures/").content.decode()
+    assert rail_of(page) == ["/office/nidechange/figures/", "/office/nidechange/value/"]
+    assert "Florian" not in page
+    assert "/desk/nidechange/" not in page
     assert browser(team["ana"]).get("/desk/nidechange/").status_code == 404
     assert browser(team["ana"]).post("/desk/ticket", {"brand": "nidechange"}).status_code == 404
 
 
-def test_support_comes_to_the_desk(team):
-    assert browser(team["sam"]).get("/desk/").url == "/desk/nidechange/"
-    assert browser(team["sam"]).get("/office/", follow=True).redirect_chain[-1][0] == "/office/nidechange/live/"
+def test_support_begins_at_the_desk_where_what_is_handed_to_the_team_stands(team):
+    for door in ("/desk/", "/office/", "/office/nidechange/"):
+        assert last_page(team["sam"], door) == "/desk/nidechange/"
+    desk = browser(team["sam"]).get("/desk/nidechange/").content.decode()
+    assert desk.index("data-inbox") < desk.index('id="queue-mine"')
+    assert 'href="/office/nidechange/live/"' in desk
+    assert rail_of(browser(team["sam"]).get("/office/nidechange/live/").content.decode()) == [
+        "/office/nidechange/live/",
+        "/office/nidechange/safety/",
+    ]
+    assert "data-inbox" not in browser(team["camille"]).get("/desk/nidechange/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["ana", "sam", "camille"])
+def test_every_entry_of_a_rail_opens(team, who):
+    member = team[who]
+    first = last_page(member, "/office/") if who != "sam" else "/office/nidechange/live/"
+    for address in rail_of(browser(member).get(first).content.decode()):
+        assert browser(member).get(address).status_code == 200, address
 
 
 @pytest.mark.parametrize("role", [Role.OWNER, Role.MANAGER])

@@ -1,10 +1,11 @@
 """The verbs of coming in, staying and leaving."""
 
-from causerie.recruitment.actions.applying import apply, customer_of, quizzes_for, take_quiz
-from causerie.recruitment.actions.campaigns import Loaded, draft, load, run_campaign, send_campaigns, stop
+from causerie.recruitment.actions.applying import OPEN, apply, customer_of, quizzes_for, take_quiz
+from causerie.recruitment.actions.campaigns import Loaded, draft, load, refuse, run_campaign, send_campaigns, stop
 from causerie.recruitment.actions.deciding import decide, overdue, remind, usual_words, words_of
 from causerie.recruitment.actions.folding import fold, fold_again
 from causerie.recruitment.actions.invitations import cancel_invitation, invite, use_invitation
+from causerie.recruitment.actions.keeping import forget_applicant, forget_member, forget_old
 from causerie.recruitment.actions.parting import end_membership, leave, pause, resume
 from causerie.recruitment.actions.settings import (
     add_question,
@@ -15,9 +16,11 @@ from causerie.recruitment.actions.settings import (
     save_quiz,
     save_template,
 )
+from causerie.recruitment.actions.trials import end_trial, open_trial, propose_trial, say_as_applicant, say_as_visitor
 from causerie.recruitment.actions.welcome import accept_charter, practised, profile_shown, save_part
 
 __all__ = [
+    "OPEN",
     "Loaded",
     "accept_charter",
     "add_question",
@@ -27,17 +30,24 @@ __all__ = [
     "decide",
     "draft",
     "end_membership",
+    "end_trial",
     "fold",
     "fold_again",
+    "forget_applicant",
+    "forget_member",
+    "forget_old",
     "invite",
     "leave",
     "load",
+    "open_trial",
     "overdue",
     "pause",
     "practised",
     "profile_shown",
+    "propose_trial",
     "publish_charter",
     "quizzes_for",
+    "refuse",
     "remind",
     "remove_question",
     "resume",
@@ -47,6 +57,8 @@ __all__ = [
     "save_programme",
     "save_quiz",
     "save_template",
+    "say_as_applicant",
+    "say_as_visitor",
     "send_campaigns",
     "stop",
     "take_quiz",

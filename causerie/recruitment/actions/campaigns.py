@@ -171,6 +171,12 @@ def stop(*, token: str) -> str:
     return contact.brand.name
 
 
+def refuse(*, brand_id: int, email: str) -> None:
+    """This mailbox said stop elsewhere: no campaign writes to it again. Inside the transaction of who tells."""
+    for contact in Contact.objects.filter(brand_id=brand_id, address=rules.one_address(email))[:1]:
+        _refuse(contact, Contact.State.STOPPED)
+
+
 def bounced(*, letter: int) -> None:
     """A campaign's mail could not be delivered, for good. Inside the transaction of who tells."""
     row = Letter.objects.filter(id=letter, kind="campaign").first()

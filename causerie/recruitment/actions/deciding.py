@@ -17,6 +17,7 @@ from causerie.recruitment import facts, rules
 from causerie.recruitment.actions import shared
 from causerie.recruitment.actions.applying import OPEN
 from causerie.recruitment.actions.invitations import prepare
+from causerie.recruitment.actions.trials import close_trial
 from causerie.recruitment.models import Application, Programme, Template
 
 State = Application.State
@@ -49,6 +50,8 @@ def _decide(by: Membership, application: Application, what: str, message: str, r
     if not rows.update(state=what, since=now, decided_at=now, decided_by=by, reason=reason):
         return False
     record(facts.Decided(brand_id=by.brand_id, application=application.id, by=by.id, what=what))
+    if what != State.WAITING:
+        close_trial(application.id)
     about = _invitation(by, application) if what == State.ACCEPTED else 0
     _write(by, application, what, message, about)
     return True

@@ -457,4 +457,53 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("brand", "kind", "language"), name="template_once")],
             },
         ),
+        migrations.CreateModel(
+            name="Trial",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nonce", models.CharField(max_length=43)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("at", models.BigIntegerField()),
+                ("said", models.PositiveSmallIntegerField(default=0)),
+                ("opened_at", models.BigIntegerField(null=True)),
+                ("waits_since", models.BigIntegerField(null=True)),
+                ("ended_at", models.BigIntegerField(null=True)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="trial", to="recruitment.application"
+                    ),
+                ),
+                ("brand", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="brands.brand")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.membership"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="TrialLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveSmallIntegerField()),
+                ("visitor", models.BooleanField()),
+                ("client_id", models.CharField(max_length=40)),
+                ("text", models.TextField()),
+                ("at", models.BigIntegerField()),
+                ("brand", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="brands.brand")),
+                (
+                    "trial",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="recruitment.trial"),
+                ),
+            ],
+            options={
+                "ordering": ["seq"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("trial", "seq"), name="trial_line_in_order"),
+                    models.UniqueConstraint(fields=("trial", "visitor", "client_id"), name="trial_line_once"),
+                ],
+            },
+        ),
     ]

@@ -35,7 +35,12 @@ def _month(text: str) -> str:
 @register.inclusion_tag("recruitment/today.html")
 def recruitment_today(me: Membership) -> dict[str, Any]:
     """For the manager's day: who waits for a decision."""
-    return {"waiting": queries.to_decide(me), "overdue": actions.overdue(me.brand_id), "brand": me.brand}
+    return {
+        "waiting": queries.to_decide(me),
+        "overdue": actions.overdue(me.brand_id),
+        "trials": queries.waits_in_trials(me.brand_id),
+        "brand": me.brand,
+    }
 
 
 @register.inclusion_tag("recruitment/banner.html")

@@ -7,7 +7,10 @@ from django.test import Client
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
 from causerie.kernel.refusal import Refused
+from causerie.notify import sender
 from causerie.notify.facts import MailBounced
+from causerie.notify.letters import write_letters
+from causerie.notify.models import Mail
 from causerie.recruitment import actions
 from causerie.recruitment.links import token
 from causerie.recruitment.models import Application, Campaign, Contact, Letter, Refusal
@@ -114,3 +117,40 @@ def test_pages_and_strangers(camille, campaign, otto):
     assert theirs.post(f"/office/autrement/recruitment/campaigns/{campaign.id}/run/", {"running": "yes"}).status_code == 404
     with pytest.raises(Refused, match="not_found"):
         actions.load(by=otto, campaign=campaign, data=FILE.encode())
+
+
+def test_a_campaign_obeys_the_contact_policy_and_its_header_stops_it_everywhere(camille, campaign, site, settings):
+    """The mail program's own button (RFC 8058): without a page, a cookie or an account."""
+    load(camille, campaign)
+    run(camille, campaign)
+    write_letters()
+    mail = Mail.objects.get(to="nadia@example.org")
+    assert (mail.kind, mail.declined) == ("campaign", "")
+    letter = sender.letter(mail)
+    address = letter["List-Unsubscribe"].strip("<>").removeprefix(settings.PUBLIC_URL)
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert letter.get_content().count("/stop/") == 1, "one way to stop in the text"
+    assert Client(enforce_csrf_checks=True).post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert Contact.objects.get(email="nadia@example.org").state == "stopped"
+    assert Mail.objects.get(id=mail.id).declined == "stopped"
+    Campaign.objects.update(at=1)
+    other = actions.draft(by=camille, site=site, name="Été", subject="Bonjour", text="Bonjour")
+    assert load(camille, other).refused == 1
+
+
+def test_a_stop_in_the_text_takes_out_what_waits(camille, campaign, settings):
+    settings.CAUSERIE = {**settings.CAUSERIE, "MAIL_URL": "page:"}
+    load(camille, campaign)
+    run(camille, campaign)
+    write_letters()
+    Client().post("/stop/", {"token": secret_in(mails()[0])})
+    sender.send_due(max(Mail.objects.values_list("due_at", flat=True)) + 1)
+    assert {mail.to: mail.declined for mail in Mail.objects.all()} == {"nadia@example.org": "stopped", "zoe@example.org": ""}
+
+
+def test_each_letter_of_coming_in_has_its_kind(camille, brand, page):
+    actions.apply(page=page, values=answers())
+    actions.invite(by=camille, email="eve@example.org", name="Ève", languages=["fr"])
+    actions.decide(by=camille, applications=Application.objects.all(), what="accepted")
+    write_letters()
+    assert [mail.kind for mail in Mail.objects.order_by("id")] == ["application", "invitation", "application"]

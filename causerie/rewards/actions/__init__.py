@@ -2,6 +2,7 @@
 
 from causerie.rewards.actions.catalogue import change_exchange, save_reward
 from causerie.rewards.actions.choices import change_rules, stand_on_lists
+from causerie.rewards.actions.forgetting import forget_member
 from causerie.rewards.actions.holds import appeal, decide, give, reverse
 from causerie.rewards.actions.payouts import hand_over, retry, send_due
 from causerie.rewards.actions.redemptions import advance, cancel, receive, redeem
@@ -13,6 +14,7 @@ __all__ = [
     "change_exchange",
     "change_rules",
     "decide",
+    "forget_member",
     "give",
     "hand_over",
     "receive",

@@ -115,6 +115,12 @@ def _end(row: Payout, state: str, now: int) -> None:
         _recorded(row)
 
 
+def give_up(row: Payout, now: int) -> None:
+    """Who handed it over is being forgotten. Never told: the points come back; told, and no answer yet: a person looks, by its key."""
+    if _claimed(row, now):
+        _end(row, Payout.State.UNCLEAR if row.tries else Payout.State.REFUSED, now)
+
+
 def retry(*, by: Membership, payout: Payout) -> None:
     """A person asks once more, with the same key, after no clear answer. Raises Refused("closed")."""
     if not by.is_manager or by.brand_id != payout.brand_id:

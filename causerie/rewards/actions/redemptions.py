@@ -68,6 +68,11 @@ def receive(*, by: Membership, redemption: Redemption) -> Redemption:
     return _move(redemption, State.RECEIVED, "")
 
 
+def take_back(redemption: Redemption) -> Redemption:
+    """Who asked for it is being forgotten: it is not sent after them."""
+    return _move(redemption, State.CANCELLED, "")
+
+
 def cancel(*, by: Membership, redemption: Redemption, note: str = "") -> Redemption:
     """Points and the piece go back. A member may while it is only asked for; a manager until it is received."""
     open_to = [State.ASKED] if redemption.member_id == by.pk and not by.is_manager else [State.ASKED, State.APPROVED, State.SENT]

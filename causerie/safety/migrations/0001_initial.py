@@ -61,6 +61,10 @@ class Migration(migrations.Migration):
                     models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.membership"),
                 ),
                 (
+                    "concerned",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.membership"),
+                ),
+                (
                     "report",
                     models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="decision", to="conversations.report"),
                 ),

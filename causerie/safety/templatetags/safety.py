@@ -14,11 +14,12 @@ register = template.Library()
 _STATES = {"open": _("Open"), "decided": _("Decided"), "appealed": _("Asked again"), "settled": _("Settled")}
 _READINGS = {"originals": _("read what was hidden"), "along": _("read along")}
 _TRAIL = {
-    "decided": _("decided a report"), "appealed": _("a decision was appealed"), "settled": _("answered an appeal"),
+    "report_decided": _("decided a report"), "appealed": _("a decision was appealed"), "settled": _("answered an appeal"),
     "blocked": _("blocked or unblocked a visitor"), "network_blocked": _("blocked or unblocked a network"),
     "read": _("read what was hidden, or read along"), "guard_changed": _("changed the rules"), "held_decided": _("decided a held message"),
     "keeping_changed": _("changed how long data is kept"), "forgotten": _("the retention job forgot something"),
-    "member_erased": _("a member was forgotten"), "erased": _("a conversation was erased"),
+    "member_erased": _("a member was forgotten"), "somebody_erased": _("forgot what was kept of an address"),
+    "erased": _("a conversation was erased"),
 }  # fmt: skip
 
 
@@ -35,6 +36,17 @@ def reading_name(kind: str) -> Promise | str:
 @register.filter
 def trail_name(kind: str) -> Promise | str:
     return _TRAIL.get(kind, kind)
+
+
+_KEPT = {
+    "applications": _("Applications"), "quizzes": _("Tries at a quiz"), "invitations": _("Invitations"), "campaigns": _("Campaigns"),
+    "letters": _("Letters"), "mails": _("Mails"), "consents": _("Consents"), "membership": _("A part in the brand"),
+}  # fmt: skip
+
+
+@register.filter
+def kept_name(kind: str) -> Promise | str:
+    return _KEPT.get(kind, kind)
 
 
 @register.filter

@@ -7,6 +7,8 @@ const PASSES_AFTER_MS = 5_000;
 
 for (const note of document.querySelectorAll("[data-passing]")) setTimeout(() => note.remove(), PASSES_AFTER_MS);
 
+document.querySelector(".office .tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 document.addEventListener("click", (event) => {
   const button = /** @type {Element} */ (event.target).closest("[data-copy]");
   const text = button && document.getElementById(button.getAttribute("data-copy") ?? "")?.textContent;

@@ -76,6 +76,13 @@ function drawList(list, waiting, lost, state, brand, take) {
   keyed(list, shown, (item) => item.id, create_, (card, item) => item.question && update(card, item.question, state, brand));
 }
 
+/** What was handed to the team; for support it is the inbox, there even while it is empty. @param {number} count */
+function showTeam(count) {
+  const box = need("#team");
+  if (!("inbox" in box.dataset)) box.hidden = !count;
+  else need("#team-calm").hidden = count > 0;
+}
+
 /** @param {State} state @param {string} brand @param {Take} take */
 export function drawQueue(state, brand, take) {
   const { mine, others, team } = questions(state);
@@ -86,7 +93,7 @@ export function drawQueue(state, brand, take) {
   drawList(need("#queue-team"), team, [], state, brand, take);
   held();
   need("#others").hidden = !others.length;
-  need("#team").hidden = !team.length;
+  showTeam(team.length);
   const total = mine.length + others.length;
   need("#calm").hidden = !state.ready || total > 0 || state.lost.size > 0;
   const chip = need("#queue-count");

@@ -1,10 +1,11 @@
 /** A visitor's own data, inside the window's frame: the token that the window keeps is the right to see, take along, report and erase. */
 import { el } from "@causerie/design/dom.js";
-import { t } from "@causerie/design/i18n.js";
+import { locale, t } from "@causerie/design/i18n.js";
 
 const root = /** @type {HTMLElement} */ (document.querySelector("#mine"));
 const site = root.dataset.site ?? "";
 const token = kept();
+const day = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
 /** @typedef {{id: string, erased?: boolean}} Talk */
 
 function kept() {
@@ -41,7 +42,7 @@ async function takeAlong() {
 
 async function erase() {
   if (!confirm(t("Erase all your conversations, for everybody? This cannot be undone."))) return;
-  for (const { id } of await talks()) await post("/live/erase", { conversation: id });
+  await post("erase");
   say(t("Everything is erased, for everybody."));
 }
 
@@ -49,11 +50,48 @@ async function erase() {
 async function report(event) {
   event.preventDefault();
   const reason = /** @type {HTMLTextAreaElement} */ (root.querySelector("#reason"));
-  const last = (await talks()).at(-1);
-  if (!last) return say(t("There is no conversation to report."));
-  await post("/live/report", { conversation: last.id, reason: reason.value });
+  if (!(await talks()).length) return say(t("There is no conversation to report."));
+  await post("report", { reason: reason.value });
   reason.value = "";
   say(t("Thank you. The brand’s team looks at it."));
+}
+
+/** @typedef {{id: number, at: number, what: string, words: string, state: string, outcome: string, answer: string}} Decision */
+
+/** What the brand's team decided about this visitor, why, and a way to have it looked at again. */
+async function decided() {
+  /** @type {{blocked: boolean, decisions: Decision[], held: {at: number, state: string}[]}} */
+  const told = await (await post("decisions")).json();
+  const out = told.held.filter((one) => one.state !== "passed");
+  const undecided = told.blocked && !told.decisions.length;
+  root.querySelector("#decided")?.replaceChildren(
+    ...(undecided ? [note(t("You can no longer write here"), t("A member asked the brand’s team to look at a conversation. Say below how you see it: a person reads it."))] : []),
+    ...told.decisions.map(decision),
+    ...out.map((one) => note(day.format(one.at), one.state === "waits" ? t("The team reads a message of yours first, because of a word in it.") : t("The team kept a message of yours out, because of a word in it. You may ask below to look again."))),
+  );
+}
+
+/** @param {string} title @param {...(string | Node | null)} rest */
+const note = (title, ...rest) => el("section", { class: "card pad" }, el("h2", {}, title), ...rest.map((one) => (typeof one === "string" ? el("p", {}, one) : one)));
+
+/** What happened, said to the visitor. @type {Record<string, string>} */
+const HAPPENED = { warn: t("The team has a word for you"), end: t("The team ended a conversation"), block: t("You can no longer write here") };
+
+/** @param {Decision} one */
+function decision(one) {
+  const title = HAPPENED[one.what] ?? one.what;
+  const head = [el("p", { class: "faint" }, day.format(one.at)), el("p", {}, one.words || "—")];
+  if (one.state === "settled") return note(title, ...head, el("p", {}, el("b", {}, one.outcome)), one.answer);
+  if (one.state === "appealed") return note(title, ...head, t("You asked to look again. Somebody of the team will answer."));
+  const id = `again-${one.id}`;
+  const words = el("textarea", { id, class: "input", rows: "3", maxlength: "1000", required: "" });
+  const form = el("form", { class: "form" }, el("div", { class: "field" }, el("label", { for: id }, t("Why should it be looked at again?")), words), el("div", { class: "actions" }, el("button", { class: "btn primary" }, t("Ask to look again"))));
+  form.addEventListener("submit", tried(async (event) => {
+    event.preventDefault();
+    await post("appeal", { decision: one.id, words: /** @type {HTMLTextAreaElement} */ (words).value });
+    await decided();
+  }));
+  return note(title, ...head, form);
 }
 
 /** @param {(event: Event) => Promise<unknown>} work */
@@ -63,3 +101,4 @@ for (const part of root.querySelectorAll("[data-when]")) /** @type {HTMLElement}
 root.querySelector("#export")?.addEventListener("click", tried(takeAlong));
 root.querySelector("#erase")?.addEventListener("click", tried(erase));
 root.querySelector("#report")?.addEventListener("submit", tried(report));
+if (token) decided().catch((error) => say(error.message));

@@ -93,7 +93,7 @@ export function after(talk, site, scene, acts) {
   if (scene === "leave") return leave(talk, site);
   if (scene === "ended") return ended(talk, site, acts);
   if (scene === "taken") ending();
-  if (scene === "blocked") return panel(icon("info"), t("You can no longer write here"), t("The brand's team closed this conversation."));
+  if (scene === "blocked") return panel(icon("info"), t("You can no longer write here"), t("The brand's team closed this conversation."), el("a", { class: "btn wide", href: "mine/" }, t("Why, and what you can do")));
   return null;
 }
 

@@ -57,7 +57,7 @@ export class Talk extends EventTarget {
   }
 
   get online() {
-    return !this.token || this.live.state === "online";
+    return this.blocked || !this.token || this.live.state === "online";
   }
 
   async start() {
@@ -336,10 +336,13 @@ export class Talk extends EventTarget {
   /** @param {number} code */
   #denied(code) {
     this.blocked = code === 4403;
-    this.token = "";
-    this.keep.write("token", "");
+    // Who is blocked keeps the token: it is their right to the reasons, to appeal, to take along and to erase.
+    if (!this.blocked) {
+      this.token = "";
+      this.keep.write("token", "");
+      this.#show(null);
+    }
     this.#asking = "";
-    if (!this.blocked) this.#show(null);
     this.#changed();
   }
 
