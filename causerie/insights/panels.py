@@ -49,12 +49,8 @@ def _steps(scope: Scope, zone: str) -> Context:
         (_("Answered"), counts["replied"]), (_("Thanked"), counts["thanked"]),
     ]  # fmt: skip
     asked = counts["asked"]
-    rows = [
-        {"title": title, "count": count, "part": count / asked if asked and count <= asked else None}
-        for title, count in steps
-        if count or title != steps[0][0]
-    ]
-    return {"funnel": [{**row, "wide": round(240 * row["part"]) if row["part"] else 0} for row in rows]}
+    parts = [(title, count, count / asked if asked and count <= asked else None) for title, count in steps if count or title != steps[0][0]]
+    return {"funnel": [{"title": title, "count": count, "part": part, "wide": round(240 * (part or 0))} for title, count, part in parts]}
 
 
 def _week(scope: Scope, _zone: str) -> Context:
