@@ -70,7 +70,7 @@ def add_up(model: type[models.Model], columns: Sequence[str], keys: Sequence[str
 @cache
 def counts(model: type[models.Model]) -> tuple[str, ...]:
     """The columns that are summed."""
-    return tuple(one.column for one in model._meta.concrete_fields if isinstance(one, models.IntegerField) and one.default == 0)
+    return tuple(str(one.column) for one in model._meta.concrete_fields if isinstance(one, models.IntegerField) and one.default == 0)
 
 
 def _write(model: type[models.Model], columns: Sequence[str], keys: Sequence[str], changes: str, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -33,9 +33,9 @@ def house(tmp_path, new_house):
 def test_a_visitor_who_was_well_answered_becomes_a_member_who_is_thanked_and_rewarded(browser, house):
     faults: list[str] = []
     camille, florian = _page(browser, DESKTOP, faults), _page(browser, DESKTOP, faults)
-    signs_in(camille, house.server, house.people["Camille"], "/office/nidechange/")
+    signs_in(camille, house.server.url, house.people["Camille"], "/office/nidechange/")
     _opens_the_door(camille, house)
-    signs_in(florian, house.server, house.people["Florian"], "/desk/nidechange/")
+    signs_in(florian, house.server.url, house.people["Florian"], "/desk/nidechange/")
     nadia = _page(browser, PHONE, faults)
     joining = _is_well_answered(nadia, florian, house)
     _applies(joining)

@@ -113,9 +113,10 @@ def _tell_manager(trial: Trial) -> None:
     if manager is None or manager.ended_at:
         return
     language = manager.person.language or (manager.languages or ["en"])[0]
-    named = {"applicant": rules.first_name(trial.application.name), "application": trial.application_id}
-    text = shared.written("trial_said", language, name=manager.name, slug=manager.brand.slug, **named)
+    applicant = rules.first_name(trial.application.name)
+    words = {"name": manager.name, "slug": manager.brand.slug, "applicant": applicant, "application": trial.application_id}
+    text = shared.written("trial_said", language, **words)
     with translation.override(language):
-        subject = _("%(name)s has answered your trial question") % {"name": named["applicant"]}
-    about = {"kind": "said", "about": trial.application_id}
-    shared.owe(brand_id=trial.brand_id, to=manager.person.email, language=language, subject=subject, text=text, **about)
+        subject = _("%(name)s has answered your trial question") % {"name": applicant}
+    to, about = manager.person.email, trial.application_id
+    shared.owe(brand_id=trial.brand_id, to=to, language=language, subject=subject, text=text, kind="said", about=about)
