@@ -1,7 +1,8 @@
 """Fills a running server's database from outside: `python -m tests.seed` reads a wish in JSON and answers in JSON.
 
-The wish: {"members": ["Nadia", …], "brand": "slug", "site": {field: value}, "greetings": [{field: value}, …], "slot": "off" | "open",
-"measured": hours}; brand and site are made when they are not there.
+The wish: {"members": ["Nadia", …], "brand": "slug", "site": {field: value}, "greetings": [{field: value}, …], "roles": {name: role},
+"slot": "off" | "open", "measured": hours, "programme": true}; brand and site are made when they are not there, a programme
+(tests/programme.py) by the brand's manager.
 """
 
 import itertools
@@ -29,7 +30,12 @@ def _fill(wish: dict) -> dict:
     if "slot" in wish:
         _draw(site, off=wish["slot"] == "off")
     _measured(site, wish.get("measured", 0))
-    people = [cast.new_member(brand, name, **wish.get("fields", {})) for name in wish.get("members", [])]
+    fields, roles = wish.get("fields", {}), wish.get("roles", {})
+    people = [cast.new_member(brand, name, **{"role": roles.get(name, "ambassador"), **fields}) for name in wish.get("members", [])]
+    if wish.get("programme"):
+        from tests.programme import set_up
+
+        set_up(brand)
     return {
         "site_key": site.key,
         "identify_secret": site.identify_secret,

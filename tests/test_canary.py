@@ -35,7 +35,7 @@ from causerie.recruitment.models import Application, Contact, Invitation, Letter
 from causerie.rewards import actions as rewards
 from causerie.rewards import reader
 from causerie.rewards.check import check as check_rewards
-from causerie.rewards.models import Correction, Exchange, Hold, Payout, Redemption, Transaction
+from causerie.rewards.models import Circle, Correction, Exchange, Hold, Payout, Redemption, Transaction
 from causerie.safety import actions as safety
 from causerie.safety import erasing
 from causerie.safety.actions import keep_clean
@@ -60,7 +60,7 @@ _OF_THE_BRAND = """
     recruitment_page.questions recruitment_page.regions recruitment_page.what recruitment_page.what_not recruitment_question.choices
     recruitment_question.text recruitment_template.text rewards_exchange.name rewards_exchange.table rewards_exchange.url
     rewards_payout.worth rewards_reward.picture rewards_reward.text rewards_reward.title rewards_ruleset.data rewards_ruleset.note
-    safety_notice.contact safety_notice.controller safety_notice.more
+    rewards_mission.title rewards_mission.text rewards_mission.badge safety_notice.contact safety_notice.controller safety_notice.more
 """
 _CODES_AND_COUNTS = """
     attentions_attention.cause attentions_parcel.key community_lineword.client_id community_said.client_id
@@ -68,7 +68,7 @@ _CODES_AND_COUNTS = """
     journal_change.kind journal_change.subject journal_cursor.reader journal_fact.data journal_fact.kind notify_consent.how
     notify_consent.what notify_contact.stopped notify_contact.timezone notify_mail.key notify_mail.kind people_membership.languages
     rewards_hold.reasons rewards_payout.client_id rewards_payout.key rewards_redemption.client_id rewards_standing.data
-    rewards_transaction.ref
+    rewards_transaction.ref rewards_circle.key rewards_circle.members recruitment_trialline.client_id
 """
 # Names of files are random; a page's path is counted without what could name a person (rules.plain_path).
 _DIGESTS_SECRETS_RANDOM_NAMES_PATHS = """
@@ -76,7 +76,9 @@ _DIGESTS_SECRETS_RANDOM_NAMES_PATHS = """
     conversations_picture.name conversations_visitornetwork.digest conversations_visitortoken.digest insights_sale.digest
     insights_talk.page insights_tally.key people_membership.photo people_person.password recruitment_application.digest
     recruitment_application.nonce recruitment_contact.digest recruitment_contact.nonce recruitment_invitation.digest
-    recruitment_invitation.nonce recruitment_refusal.digest rewards_exchange.secret rewards_head.hash rewards_transaction.hash
+    recruitment_invitation.nonce recruitment_refusal.digest
+    recruitment_trial.nonce recruitment_trial.digest
+    rewards_exchange.secret rewards_head.hash rewards_transaction.hash
 """
 NOT_A_PERSON_S = set((_OF_THE_BRAND + _CODES_AND_COUNTS + _DIGESTS_SECRETS_RANDOM_NAMES_PATHS).split())
 
@@ -117,6 +119,8 @@ def asks_to_come_in(camille, page, email):
     made = recruitment.apply(page=page, values=told | {"topics": list(page.brand.topics.all())})
     quiz = page.brand.quiz_set.get()
     recruitment.take_quiz(application=made, quiz=quiz, answers={quiz.questions.get().id: 0})
+    trial = recruitment.propose_trial(by=camille, application=made, question=CANARY)
+    recruitment.say_as_applicant(trial=trial, text=CANARY, client_id="trial-00001")
     plant(Application.objects.filter(id=made.id), "address", "nonce", "digest", "email")
     plant(Contact.objects.filter(email=email), "address", "nonce", "digest")
     plant(Letter.objects.filter(to=email))
@@ -186,6 +190,8 @@ def is_rewarded(member, camille):
     Payout.objects.filter(client_id="hand-0001").update(tries=1)
     Hold.objects.create(transaction=given, brand=member.brand, member=member, state="declined", appeal=CANARY, why=CANARY)
     rewards.stand_on_lists(by=member, listed=True)
+    seen = {"count": 1, "of": 1, "expected": 0, "found_at": 1, "seen_at": 1}
+    Circle.objects.create(brand=member.brand, kind="likes", key="x", members=[member.pk], why=CANARY, **seen)
     plant(Redemption.objects.filter(id=asked.id), "client_id")
     assert Correction.objects.get().why == CANARY
 
@@ -313,6 +319,8 @@ def test_the_team_ends_and_erases_a_member_who_asks_by_letter(florian, camille, 
     office = of(camille.person.email)
     found = office.post("/office/nidechange/privacy/somebody/", {"email": THEIRS.upper()})
     assert "is a member" in found.content.decode()
+    refused = office.post("/office/nidechange/privacy/somebody/export/", {"email": THEIRS})
+    assert (refused.status_code, CANARY in refused.content.decode()) == (403, False), "a member's talks are for the member alone"
     assert office.post("/office/nidechange/privacy/somebody/erase/", {"email": THEIRS}).status_code == 422
     assert office.post("/office/nidechange/privacy/somebody/erase/", {"email": THEIRS, "sure": "yes"}).status_code == 302
     fold_all()
@@ -341,6 +349,22 @@ def test_an_applicant_is_erased_by_a_mailed_link(zoe, page, camille):
     assert everywhere() == []
     assert "Nothing is kept" in client.post("/my-data/", {"token": token}).content.decode()
     assert Step.objects.filter(applied_at__isnull=False).count() == 1, "what was counted stays counted"
+
+
+def test_a_member_s_mailed_link_leads_to_the_sign_in(florian, camille):
+    """A mailbox alone opens no account: what a member keeps here stands behind their own door."""
+    of(camille.person.email).post("/office/nidechange/privacy/somebody/send/", {"email": THEIRS})
+    token = Mail.objects.get(key__startswith="mine:").text.split("#t=")[1].split()[0]
+    client = Client(headers={"accept-language": "en"})
+    assert "sign in" in client.post("/my-data/", {"token": token}).content.decode()
+    for what in ("export", "erase"):
+        assert client.post(f"/my-data/{what}/", {"token": token, "sure": "yes"}).status_code == 409
+    assert Membership.objects.get(id=florian.id).ended_at is None
+    recruitment.leave(by=florian)
+    assert json.loads(client.post("/my-data/export/", {"token": token}).content)["profile"]["name"] == CANARY
+    assert client.post("/my-data/erase/", {"token": token, "sure": "yes"}).status_code == 200
+    fold_all()
+    assert everywhere() == []
 
 
 def test_the_team_exports_and_erases_an_applicant(zoe, camille, otto):

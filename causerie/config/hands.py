@@ -24,6 +24,7 @@ from causerie.conversations.queries import about_member as talks_of
 from causerie.conversations.queries import requests_with
 from causerie.insights.about import about_member as figures_of
 from causerie.insights.actions import forget_member as forget_figures
+from causerie.kernel.db import write
 from causerie.notify.actions import forget_address, forget_contacts, forget_keys, forget_mails, queue_mail
 from causerie.notify.letters import key_of, rewrite
 from causerie.notify.queries import about_address
@@ -34,6 +35,7 @@ from causerie.recruitment.about import about_member as part_of
 from causerie.recruitment.actions import end_membership, forget_applicant, leave
 from causerie.recruitment.actions import forget_member as forget_part
 from causerie.recruitment.actions import forget_old as forget_old_applications
+from causerie.recruitment.queries import letters_about
 from causerie.rewards.about import about_member as rewards_of
 from causerie.rewards.actions import forget_member as forget_rewards
 
@@ -83,12 +85,13 @@ def about_everything_of(member: Membership) -> dict[str, Any]:
 def forget_everything_of(member: Membership) -> None:
     """All that a member wrote and said of themselves, room by room; the account last, so that a crash in between can be gone on from."""
     address: str = member.person.email
-    mailed = requests_with(member)
+    mailed, named = requests_with(member), _letters_naming(member.brand_id, address)
     for forget in FORGET:
         forget(member=member)
     forget_address(address=address, brand_id=member.brand_id)
     forget_person(member=member)
     rewrite(requests=mailed)
+    _forget_letters(named)
 
 
 def about_somebody(brand_id: int, address: str) -> dict[str, Any]:
@@ -98,8 +101,20 @@ def about_somebody(brand_id: int, address: str) -> dict[str, Any]:
 
 def forget_somebody(*, brand_id: int, address: str) -> None:
     """An applicant, somebody invited, a customer of a campaign: nothing of them stays but what keeps campaigns away."""
+    named = _letters_naming(brand_id, address)
     forget_applicant(brand_id=brand_id, email=address)
     forget_address(address=address, brand_id=brand_id)
+    _forget_letters(named)
+
+
+def _letters_naming(brand_id: int, address: str) -> list[str]:
+    """How the outbox knows the mails to the team that name an applicant."""
+    return [f"letter:{number}" for number in letters_about(brand_id, address)]
+
+
+def _forget_letters(keys: list[str]) -> None:
+    with write():
+        forget_keys(keys=keys)
 
 
 def forget_old(*, brand_id: int, days: dict[str, int], now: int) -> dict[str, int]:

@@ -76,6 +76,18 @@ class Thanked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reused:
+    """A visitor thanked `member`, who had said what `author` had prepared for everybody: `answer`. Told with the thanks, once."""
+
+    kind: ClassVar[str] = "reused"
+    brand_id: int
+    conversation: int
+    member: int
+    answer: int
+    author: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rated:
     """`words`: whether a comment stands beside the stars."""
 

@@ -140,13 +140,14 @@ class Message(models.Model):
 
 
 class PreparedAnswer(models.Model):
-    """A text to pick with `/`: the brand's (member is null) or one's own."""
+    """A text to pick with `/`: the brand's (member is null) or one's own, which one may let the others use."""
 
     brand = models.ForeignKey("brands.Brand", models.CASCADE)
     member = models.ForeignKey("people.Membership", models.CASCADE, null=True, related_name="prepared")
     language = models.CharField(max_length=5, blank=True)
     shortcut = models.CharField(max_length=40)
     text = models.CharField(max_length=2000)
+    shared = models.BooleanField(default=False)
 
 
 class Report(models.Model):

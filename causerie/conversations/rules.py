@@ -135,3 +135,19 @@ def topic_of(text: str, url: str, topics: list[tuple[int, str, str]]) -> int | N
     if best is not None:
         return best
     return next((number for number, _, pattern in topics if page_matches(pattern, url)), None)
+
+
+FEWEST_WORDS = 8
+
+
+def stands_in(prepared: str, said: str) -> bool:
+    """Whether a prepared answer was said: two thirds of its words stand in the message, as whoever picks one may change it.
+
+    One of fewer than eight different words is a greeting, and nobody's.
+    """
+    words = _words(prepared)
+    return len(words) >= FEWEST_WORDS and len(words & _words(said)) * 3 >= len(words) * 2
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))

@@ -288,13 +288,14 @@ class QueueGone(Struct, omit_defaults=True):
 
 
 class Prepared(Struct, omit_defaults=True):
-    """A prepared answer."""
+    """A prepared answer: one's own, the brand's, or that of another member (`by`) who lets everybody use it."""
 
     id: int
     shortcut: str
     text: str
     language: str = ""
     mine: bool = False
+    by: str = ""
 
 
 class ConversationView(Struct):

@@ -63,10 +63,17 @@ class PreparedForm(forms.Form):
     )
     text = forms.CharField(label=_("Answer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
     language = forms.ChoiceField(label=_("Language"), choices=[("", _("Any")), *settings.LANGUAGES], required=False)
-    for_brand = forms.BooleanField(label=_("For everybody of the brand"), required=False)
+    shared = forms.BooleanField(
+        label=_("The others may use it"),
+        required=False,
+        help_text=_("They see your name beside it. When a visitor thanks them for it, you are thanked too."),
+    )
+    for_brand = forms.BooleanField(
+        label=_("For everybody of the brand"), required=False, help_text=_("As the brand’s own, without a name.")
+    )
 
     def __init__(self, data: Any = None, *, member: Membership, answer: PreparedAnswer | None = None) -> None:
-        initial = {name: getattr(answer, name) for name in ("shortcut", "text", "language")} if answer else {}
+        initial = {name: getattr(answer, name) for name in ("shortcut", "text", "language", "shared")} if answer else {}
         super().__init__(data, initial={**initial, "for_brand": bool(answer and answer.member_id is None)})
         if not member.is_manager:
             del self.fields["for_brand"]

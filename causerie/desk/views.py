@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from causerie.conversations import publish
-from causerie.conversations.prepared_actions import changeable_by, forget_prepared, keep_prepared, prepared_answer
+from causerie.conversations.prepared_actions import (
+    changeable_by,
+    forget_prepared,
+    keep_prepared,
+    prepared_answer,
+    removable_by,
+    shared_by_others,
+)
 from causerie.desk.forms import PreparedForm, ProfileForm
 from causerie.kernel import files, pictures
 from causerie.kernel.clock import now_ms
@@ -20,6 +27,8 @@ from causerie.people.access import memberships_of
 from causerie.people.doors import ANSWERING, for_members, show_desk
 from causerie.people.models import Membership, Person
 from causerie.people.profile_actions import change_photo, change_profile
+from causerie.recruitment.actions import profile_shown
+from causerie.recruitment.queries import first_hour
 
 FACE_SIDE = 512
 
@@ -67,8 +76,16 @@ def profile(request: HttpRequest, member: Membership) -> HttpResponse:
     form = ProfileForm(request.POST or None, request.FILES or None, member=member)
     if form.is_valid() and _kept(form, member):
         messages.success(request, _("Saved. The community sees it from now on."))
-        return redirect("desk_profile", member.brand.slug)
+        return redirect("desk_welcome" if _of_first_hour(member) else "desk_profile", member.brand.slug)
     return show_desk(request, "desk/profile.html", member, form=form, status=422 if form.errors else 200)
+
+
+def _of_first_hour(member: Membership) -> bool:
+    """Whether they came from their first hour, one step of which is now done."""
+    under_way = first_hour(member).under_way
+    if under_way:
+        profile_shown(by=member)
+    return under_way
 
 
 def _kept(form: ProfileForm, member: Membership) -> bool:
@@ -102,7 +119,9 @@ def _store(photo: "File[bytes]") -> str:
 @require_GET
 def prepared(request: HttpRequest, member: Membership) -> HttpResponse:
     """The prepared answers that the member may change."""
-    return show_desk(request, "desk/prepared.html", member, answers=changeable_by(member).order_by("shortcut"))
+    return show_desk(
+        request, "desk/prepared.html", member, answers=changeable_by(member).order_by("shortcut"), others=shared_by_others(member)
+    )
 
 
 @for_members
@@ -125,7 +144,7 @@ def prepared_edit(request: HttpRequest, member: Membership, number: int | None =
 @require_POST
 def prepared_delete(request: HttpRequest, member: Membership, number: int) -> HttpResponse:
     """Remove one."""
-    forget_prepared(by=member, answer=prepared_answer(member, number))
+    forget_prepared(by=member, answer=prepared_answer(member, number, removable_by(member)))
     return _saved(request, member, _("Removed."))
 
 

@@ -18,7 +18,7 @@ INVITATION = "invitation"
 CAMPAIGN, COMMUNITY, CALL, LETTER, TEAM = "campaign", "community", "call", "letter", "team"
 KINDS = ASKED_FOR | {INVITATION, CAMPAIGN, COMMUNITY, CALL, LETTER, TEAM}
 # The letters of coming in, by their kind there: all others answer an applicant.
-LETTERS = {"campaign": CAMPAIGN, "invited": INVITATION, "team": TEAM}
+LETTERS = {"campaign": CAMPAIGN, "invited": INVITATION, "team": TEAM, "said": TEAM}
 
 
 @dataclass(frozen=True, slots=True)

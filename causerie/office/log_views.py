@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from causerie.journal import audit
@@ -61,7 +62,9 @@ class _Echo:
 def _csv(found: Iterator[Change]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     # The mark at the beginning makes spreadsheets read UTF-8.
-    yield "\ufeff" + writer.writerow([_("When (UTC)"), _("Who"), _("What"), _("Of what"), _("Field"), _("Before"), _("After")])
+    yield "\ufeff" + writer.writerow(
+        [_("When (UTC)"), _("Who"), _("What"), _("Of what"), _("Field"), pgettext("value", "Before"), pgettext("value", "After")]
+    )
     for change in found:
         for field, before, after in of_table(change) or [("", "", "")]:
             who = change.by.name if change.by else ""

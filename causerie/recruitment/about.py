@@ -3,7 +3,7 @@
 from typing import Any
 
 from causerie.people.models import Membership
-from causerie.recruitment.models import Acceptance, Application, Attempt, Contact, Invitation, Part
+from causerie.recruitment.models import Acceptance, Application, Attempt, Contact, Invitation, Part, TrialLine
 from causerie.recruitment.queries import letters_to
 from causerie.recruitment.rules import one_address
 
@@ -15,9 +15,11 @@ def about_applicant(brand_id: int, email: str) -> dict[str, Any]:
     """Of a mailbox, whatever its spelling: applications, tries at a quiz, invitations, campaigns, letters. Empty lists where nothing is."""
     mine = {"brand_id": brand_id, "address": one_address(email)}
     tries = Attempt.objects.filter(application__brand_id=brand_id, application__address=mine["address"]).order_by("id")
+    lines = TrialLine.objects.filter(brand_id=brand_id, trial__application__address=mine["address"])
     return {
         "applications": list(Application.objects.filter(**mine).order_by("id").values(*_APPLICATION)),
         "quizzes": list(tries.values("quiz__topic__name", "number", "right", "of", "passed", "at")),
+        "trial": list(lines.order_by("seq").values("visitor", "text", "at")),
         "invitations": list(Invitation.objects.filter(**mine).order_by("id").values("email", "name", "role", "expertise", "at", "used_at")),
         "campaigns": list(Contact.objects.filter(**mine).order_by("id").values("campaign__name", "email", "name", "state", "sent_at")),
         "letters": list(letters_to(brand_id, email).order_by("id").values("to", "subject", "text", "at")),

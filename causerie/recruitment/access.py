@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from causerie.brands.models import Site
+from causerie.brands.models import Brand, Site
 from causerie.kernel.ids import digest
 from causerie.kernel.refusal import Refused
 from causerie.people.models import Membership
@@ -16,6 +16,11 @@ Row = TypeVar("Row")
 def page_for(site_key: str) -> Page:
     """The public page of a site that has one. Raises Refused("not_found")."""
     return _there(Page.objects.filter(site__key=site_key).select_related("site", "brand", "site__brand").first())
+
+
+def brand_called(slug: str) -> Brand | None:
+    """The brand of that short name, for a page that may say whose it is before anything is proved."""
+    return Brand.objects.filter(slug=slug[:60]).first()
 
 
 def site_for(manager: Membership, number: int) -> Site:

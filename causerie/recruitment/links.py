@@ -23,9 +23,12 @@ def token(kind: str, nonce: str) -> str:
     return salted_hmac(f"causerie.recruitment.{kind}", nonce, algorithm="sha256").hexdigest()
 
 
-def link(kind: str, nonce: str) -> str:
-    """The address that is mailed. After the #: a browser sends that part to no server, so it stands in no log."""
-    return f"{settings.PUBLIC_URL}/{kind}/#t={token(kind, nonce)}"
+def link(kind: str, nonce: str, brand: str = "") -> str:
+    """The address that is mailed. After the #: a browser sends that part to no server, so it stands in no log.
+
+    `brand`: the short name of whose door it is, so that the page can say it before the secret is read.
+    """
+    return f"{settings.PUBLIC_URL}/{kind}/{f'?of={brand}' if brand else ''}#t={token(kind, nonce)}"
 
 
 def member_link(site: Site, member: Membership) -> str:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from causerie.kernel.ids import new_id
 from causerie.people.models import Membership
@@ -115,7 +116,7 @@ class Application(models.Model):
     """Somebody would like to be a member. Answers are theirs; nothing here is a fact of the journal."""
 
     class State(models.TextChoices):
-        RECEIVED = "received", _("Received")
+        RECEIVED = "received", pgettext_lazy("application", "Received")
         QUIZ = "quiz", _("Quiz under way")
         DECIDING = "deciding", _("To decide")
         WAITING = "waiting", _("Waiting list")
@@ -258,7 +259,7 @@ class Campaign(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        RUNNING = "running", _("Leaving")
+        RUNNING = "running", pgettext_lazy("campaign", "Leaving")
         PAUSED = "paused", _("Paused")
         DONE = "done", _("All sent")
 

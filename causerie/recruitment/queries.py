@@ -71,6 +71,12 @@ def refusal_digest(address: str) -> str:
     return digest(address)
 
 
+def letters_about(brand_id: int, email: str) -> list[int]:
+    """The letters to the team that name an applicant."""
+    theirs = Application.objects.filter(brand_id=brand_id, address=one_address(email)).values("id")
+    return list(Letter.objects.filter(brand_id=brand_id, kind="said", about__in=theirs).values_list("id", flat=True))
+
+
 def letters_to(brand_id: int, email: str) -> QuerySet[Letter]:
     """The letters to an address, as it was given or as it is recognised."""
     same = Application.objects.filter(brand_id=brand_id, address=one_address(email)).values("email")
@@ -82,14 +88,14 @@ def letters_to(brand_id: int, email: str) -> QuerySet[Letter]:
 def _with_links(letter: Letter) -> str:
     text = letter.text
     if letter.kind == "invitation":
-        nonce = Invitation.objects.values_list("nonce", flat=True).get(id=letter.about)
-        return text.replace("{link}", link("invitation", nonce))
+        nonce, brand = Invitation.objects.values_list("nonce", "brand__slug").get(id=letter.about)
+        return text.replace("{link}", link("invitation", nonce, brand))
     if letter.kind == "quiz":
-        nonce = Application.objects.values_list("nonce", flat=True).get(id=letter.about)
-        return text.replace("{link}", link("quiz", nonce))
+        nonce, brand = Application.objects.values_list("nonce", "brand__slug").get(id=letter.about)
+        return text.replace("{link}", link("quiz", nonce, brand))
     if letter.kind == "trial":
-        nonce = Trial.objects.values_list("nonce", flat=True).get(id=letter.about)
-        return text.replace("{link}", link("trial", nonce))
+        nonce, brand = Trial.objects.values_list("nonce", "brand__slug").get(id=letter.about)
+        return text.replace("{link}", link("trial", nonce, brand))
     if letter.kind == "campaign":
         contact = Contact.objects.select_related("campaign__site").get(id=letter.about)
         join = f"{settings.PUBLIC_URL}/join/{contact.campaign.site.key}/?from=campaign#c={token('stop', contact.nonce)}"
@@ -181,6 +187,11 @@ class FirstHour:
     @property
     def left(self) -> int:
         return sum(not done for _key, done in self.steps)
+
+    @property
+    def next(self) -> str:
+        """The first step that is not done, "" after the last."""
+        return next((key for key, done in self.steps if not done), "")
 
 
 def first_hour(member: Membership) -> FirstHour:

@@ -15,7 +15,7 @@ from causerie.kernel.refusal import Refused
 from causerie.people.doors import for_managers
 from causerie.people.models import Membership
 from causerie.recruitment import actions, queries
-from causerie.recruitment.access import application_for, trial_for, trial_in, trial_of
+from causerie.recruitment.access import application_for, brand_called, trial_for, trial_in, trial_of
 from causerie.recruitment.doors import show
 from causerie.recruitment.forms import HABITS
 from causerie.recruitment.models import Application, Template, Trial, TrialLine
@@ -30,7 +30,7 @@ _HERE: dict[tuple[int, bool], int] = {}
 def trial(request: HttpRequest) -> HttpResponse:
     """The door: the mailed secret becomes a place in this session."""
     if request.method != "POST":
-        return render(request, "recruitment/trial_door.html")
+        return render(request, "recruitment/trial_door.html", {"brand": brand_called(request.GET.get("of", ""))})
     found = trial_of(request.POST.get("token", ""))
     actions.open_trial(trial=found)
     request.session["trial"] = found.id
@@ -62,7 +62,7 @@ def application(request: HttpRequest, manager: Membership, number: int) -> HttpR
     found = application_for(manager, number)
     prefetch_related_objects([found], "topics", queries.MADE)
     trial = getattr(found, "trial", None)
-    shown = {"one": found, "trial": trial, "over": trial is not None and _over(trial), "habits": dict(HABITS)}
+    shown: dict[str, Any] = {"one": found, "trial": trial, "over": trial is not None and _over(trial), "habits": dict(HABITS)}
     answers = [one for one in Template.Kind.choices if one[0] != found.state]
     return show(request, "application", manager, tab="board", decidable=found.state in actions.OPEN, answers=answers, **shown)
 

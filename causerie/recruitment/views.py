@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from causerie.kernel.refusal import Refused
 from causerie.people.models import Person
 from causerie.recruitment import actions, queries, rules
-from causerie.recruitment.access import application_of, page_for
+from causerie.recruitment.access import application_of, brand_called, page_for
 from causerie.recruitment.forms import ApplicationForm
 from causerie.recruitment.models import Application, Attempt, Page, Quiz
 
@@ -78,7 +78,7 @@ def join_thanks(request: HttpRequest, site_key: str) -> HttpResponse:
 def invitation(request: HttpRequest) -> HttpResponse:
     """One click to come in. The link's secret stands after the #, so it comes by POST only."""
     if request.method != "POST":
-        return render(request, "recruitment/invitation.html")
+        return render(request, "recruitment/invitation.html", {"brand": brand_called(request.GET.get("of", ""))})
     person = request.user if isinstance(request.user, Person) else None
     member, new = actions.use_invitation(token=request.POST.get("token", ""), person=person)
     if new:
@@ -93,7 +93,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
 def quiz(request: HttpRequest) -> HttpResponse:
     """The door of the quiz: the mailed secret becomes a place in this session."""
     if request.method != "POST":
-        return render(request, "recruitment/quiz_door.html")
+        return render(request, "recruitment/quiz_door.html", {"brand": brand_called(request.GET.get("of", ""))})
     request.session["quiz"] = application_of(request.POST.get("token", "")).id
     return redirect("quiz_take")
 

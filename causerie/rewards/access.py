@@ -3,7 +3,7 @@
 from causerie.brands.models import Brand
 from causerie.kernel.refusal import Refused
 from causerie.people.models import Membership
-from causerie.rewards.models import Hold, Payout, Redemption, Reward, Transaction
+from causerie.rewards.models import Circle, Hold, Mission, Payout, Redemption, Reward, Transaction
 
 
 def brand_called(slug: str) -> Brand:
@@ -71,6 +71,20 @@ def member_for(manager: Membership, number: int) -> Membership:
 
 def payout_for(manager: Membership, number: int) -> Payout:
     found = Payout.objects.filter(brand_id=manager.brand_id, pk=number).select_related("member").first()
+    if found is None:
+        raise Refused("not_found")
+    return found
+
+
+def mission_for(manager: Membership, number: int) -> Mission:
+    found = Mission.objects.filter(brand_id=manager.brand_id, pk=number).first()
+    if found is None:
+        raise Refused("not_found")
+    return found
+
+
+def circle_for(manager: Membership, number: int) -> Circle:
+    found = Circle.objects.filter(brand_id=manager.brand_id, pk=number).first()
     if found is None:
         raise Refused("not_found")
     return found

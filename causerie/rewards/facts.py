@@ -48,3 +48,24 @@ class RulesChanged:
     brand_id: int
     version: int
     by: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissionSet:
+    """A mission was proposed, or (`ended`) closed before its day."""
+
+    kind: ClassVar[str] = "mission_set"
+    brand_id: int
+    mission: int
+    by: int
+    ended: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CircleCleared:
+    """A human looked at a circle and found it well: its rewards wait no longer."""
+
+    kind: ClassVar[str] = "circle_cleared"
+    brand_id: int
+    circle: int
+    by: int

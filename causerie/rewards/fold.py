@@ -4,18 +4,20 @@ What only the moment could know is handed in: whether somebody was staff when fi
 human (`doubts`). Both are kept when first decided, so that a rebuild finds them again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import Any, Protocol
 
 from causerie.rewards import ledger
 from causerie.rewards.ledger import Draft
-from causerie.rewards.rules import DAY, HOUR, MINUTE, Rulebook, Rules, badges_of
+from causerie.rewards.rules import DAY, HOUR, MINUTE, Mission, Rulebook, Rules, badges_of
 
 NEWCOMER = 14 * DAY
 # Posted by the fold, and by nothing else: what a rebuild compares.
-FOLDED = ("answered", "thanked", "rated", "liked", "welcomed", "tier")
+FOLDED = ("answered", "thanked", "rated", "reused", "liked", "welcomed", "mission", "tier")
+# Written even when it gives nothing: how a second telling is known.
+TOLD_ONCE = ("liked", "reused")
 
 
 class Fact(Protocol):
@@ -74,8 +76,20 @@ class News:
     at: int = 0
 
 
-Doubts = Callable[[str, Talk, int, int, Rules], list[str]]
-"""(cause, talk, member, instant, rules) → the reasons for a human to look first"""
+@dataclass(frozen=True)
+class Gift:
+    """Recognition of `member`, about to be written: by the visitor of a talk, or `by` another member."""
+
+    kind: str
+    ref: str
+    member: int
+    at: int
+    talk: Talk | None = None
+    by: int = 0
+
+
+Doubts = Callable[[Gift, Rules], list[str]]
+"""The reasons for a human to look first."""
 
 
 @dataclass
@@ -87,7 +101,8 @@ class Fold:
     is_team: Callable[[int], bool]
     talks: dict[int, Talk] = field(default_factory=dict)
     people: dict[int, Known] = field(default_factory=dict)
-    liked: set[str] = field(default_factory=set)
+    missions: Sequence[Mission] = ()
+    told: set[tuple[str, str]] = field(default_factory=set)
     drafts: list[Draft] = field(default_factory=list)
     held: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     news: list[News] = field(default_factory=list)
@@ -109,8 +124,8 @@ class Fold:
             talk = self.talks[heappop(self._due)[1]]
             talk.due_at = None
             if talk.stars >= self.book.at(talk.rated_at)[1].stars:
-                self._earn("rated", str(talk.conversation), talk.member, talk.rated_at, talk)
-                self._helped(talk, talk.member, talk.rated_at)
+                doubted = self._earn(Gift("rated", str(talk.conversation), talk.member, talk.rated_at, talk))
+                self._helped(talk, talk.member, talk.rated_at, doubted)
 
     # ---- what each fact means --------------------------------------------------------------------------------------------
 
@@ -131,14 +146,14 @@ class Fold:
         talk = self._talk(data)
         if data["member"] and talk.replied_at and not talk.answered:
             talk.answered = True
-            self._earn("answered", str(talk.conversation), data["member"], at)
+            self._earn(Gift("answered", str(talk.conversation), data["member"], at))
 
     def _thanked(self, at: int, data: Mapping[str, Any]) -> None:
         talk, member = self._talk(data), data["member"]
         if not talk.thanked_at:
             talk.thanked_at = at
-            self._earn("thanked", str(talk.conversation), member, at, talk)
-            self._helped(talk, member, at)
+            doubted = self._earn(Gift("thanked", str(talk.conversation), member, at, talk))
+            self._helped(talk, member, at, doubted)
 
     def _rated(self, at: int, data: Mapping[str, Any]) -> None:
         talk = self._talk(data)
@@ -150,14 +165,26 @@ class Fold:
             talk.stars, talk.member = data["stars"], data["member"]
 
     def _liked(self, at: int, data: Mapping[str, Any]) -> None:
-        ref = f"{data['post']}.{data['member']}"
-        if data["author"] == data["member"] or ref in self.liked:
-            return
-        self.liked.add(ref)
+        known = self._pleased("liked", f"{data['post']}.{data['member']}", at, data)
+        if known:
+            known.count("likes")
+            self._badges(known, at)
+
+    def _reused(self, at: int, data: Mapping[str, Any]) -> None:
+        """A visitor thanked somebody for what another had prepared."""
+        known = self._pleased("reused", f"{data['conversation']}.{data['answer']}.{data['member']}", at, data)
+        if known:
+            known.count("reused")
+
+    def _pleased(self, kind: str, ref: str, at: int, data: Mapping[str, Any]) -> Known | None:
+        """What `member` made of `author`'s, once; nobody pleases themselves."""
+        if data["author"] == data["member"] or (kind, ref) in self.told:
+            return None
+        self.told.add((kind, ref))
         known = self.known(data["author"])
-        known.count("likes")
-        self._earn("liked", ref, known.member, at)
-        self._badges(known, at)
+        doubted = self._earn(Gift(kind, ref, known.member, at, by=data["member"]))
+        self._count(kind, known, at, doubted)
+        return known
 
     def _commented(self, at: int, data: Mapping[str, Any]) -> None:
         """The first words of somebody to a newcomer are a welcome; once for each pair."""
@@ -176,7 +203,8 @@ class Fold:
         if newcomer not in known.data.get("greeted", ()):
             known.data.setdefault("greeted", []).append(newcomer)
             known.count("welcomed")
-            self._earn("welcomed", f"{newcomer}.{by}", by, at)
+            doubted = self._earn(Gift("welcomed", f"{newcomer}.{by}", by, at))
+            self._count("welcomed", known, at, doubted)
             self._badges(known, at)
 
     def _joined(self, at: int, data: Mapping[str, Any]) -> None:
@@ -190,26 +218,45 @@ class Fold:
 
     # ---- what a cause earns ----------------------------------------------------------------------------------------------
 
-    def _earn(self, kind: str, ref: str, member: int, at: int, talk: Talk | None = None) -> None:
-        version, rules = self.book.at(at)
-        given, known = rules.grant(kind), self.known(member)
-        if known.team or not (given.gives or kind == "liked"):
-            return
-        score, points, note = given.score, given.points, ""
-        if self._capped(known, kind, given.cap, rules.day(at)):
-            score, points, note = 0, 0, "cap"
-        reasons = self.doubts(kind, talk, member, at, rules) if talk and (score or points) else []
+    def _earn(self, gift: Gift) -> bool:
+        """What the rules of its day give for it. Returns whether it waits for a human."""
+        rules, known = self.book.at(gift.at)[1], self.known(gift.member)
+        given = rules.grant(gift.kind)
+        if known.team or not (given.gives or gift.kind in TOLD_ONCE):
+            return False
+        if self._capped(known, gift.kind, given.cap, rules.day(gift.at)):
+            return self._grant(gift, 0, 0, [], "cap")
+        reasons = self.doubts(gift, rules) if given.gives and (gift.talk or gift.by) else []
+        return self._grant(gift, given.score, given.points, reasons)
+
+    def _grant(self, gift: Gift, score: int, points: int, reasons: list[str], note: str = "") -> bool:
+        known, at = self.known(gift.member), gift.at
         if reasons:
-            self.held[kind, ref] = reasons
-            moves = ledger.grant(member, score=score, points=points, into=ledger.HELD, fame=ledger.SCORE_HELD)
-            self.drafts.append(Draft(kind=kind, ref=ref, at=at, moves=moves, member=member, version=version, note="held"))
-            self.news.append(News(member, "held", kind, score, points, at))
-            return
-        self._give(kind, ref, known, at, score, points, note)
+            self.held[gift.kind, gift.ref] = reasons
+            moves = ledger.grant(known.member, score=score, points=points, into=ledger.HELD, fame=ledger.SCORE_HELD)
+            version = self.book.at(at)[0]
+            self.drafts.append(Draft(kind=gift.kind, ref=gift.ref, at=at, moves=moves, member=known.member, version=version, note="held"))
+            self.news.append(News(known.member, "held", gift.kind, score, points, at))
+            return True
+        self._give(gift.kind, gift.ref, known, at, score, points, note)
         known.score += score
         if score or points:
-            self.news.append(News(member, "earned", kind, score, points, at))
+            self.news.append(News(known.member, "earned", gift.kind, score, points, at))
         self._tiers(known, at)
+        return False
+
+    def _count(self, what: str, known: Known, at: int, doubted: bool, topic: int | None = None) -> None:
+        """One more for each mission that counts it. Kept: [how many, how many of those wait for a human, when it was fulfilled]."""
+        for mission in () if known.team else self.missions:
+            if not mission.counts_in(what, topic, at):
+                continue
+            done = known.data.setdefault("missions", {}).setdefault(str(mission.number), [0, 0, 0])
+            if done[0] < mission.times:
+                done[0], done[1] = done[0] + 1, done[1] + doubted
+                if done[0] == mission.times:
+                    done[2] = at
+                    gift = Gift("mission", f"{mission.number}.{known.member}", known.member, at)
+                    self._grant(gift, mission.score, mission.points, ["counted_held"] if done[1] else [])
 
     def _give(self, kind: str, ref: str, known: Known, at: int, score: int, points: int, note: str = "") -> None:
         version, rules = self.book.at(at)
@@ -238,7 +285,7 @@ class Fold:
             self.news.append(News(known.member, "tier", str(step), 0, rules.tiers[step].points, at))
         known.data["tier"] = max(before, reached)
 
-    def _helped(self, talk: Talk, member: int, at: int) -> None:
+    def _helped(self, talk: Talk, member: int, at: int, doubted: bool) -> None:
         """Somebody said it helped: counted once a talk, whichever way it was said."""
         if talk.helped:
             return
@@ -249,6 +296,7 @@ class Fold:
             known.count_in("topics", talk.topic)
         if talk.language and talk.language not in known.data.setdefault("languages", []):
             known.data["languages"].append(talk.language)
+        self._count("helped", known, at, doubted, talk.topic)
         self._badges(known, at)
 
     def _badges(self, known: Known, at: int) -> None:
@@ -289,6 +337,7 @@ HANDLERS: dict[str, Callable[[Fold, int, Mapping[str, Any]], None]] = {
     "closed": Fold._closed,
     "thanked": Fold._thanked,
     "rated": Fold._rated,
+    "reused": Fold._reused,
     "liked": Fold._liked,
     "commented": Fold._commented,
     "welcomed": Fold._welcomed,

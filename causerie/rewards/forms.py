@@ -1,16 +1,19 @@
 """The forms of the programme. What is wrong is said in words, beside its field."""
 
 from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from causerie.brands.models import Brand
+from causerie.kernel.clock import now_ms
 from causerie.people.models import Membership
 from causerie.rewards import words
-from causerie.rewards.models import Reward
+from causerie.rewards.models import Mission, Reward
 from causerie.rewards.rules import LINES, Grant, Rules, Tier, read, written
 
 MOST_TIERS = 6
@@ -24,6 +27,10 @@ _LIMITS = {
     "rest_hours": (_("A word of rest after (hours)"), _("Answers in so many hours of one stretch. 0: never.")),
     "same_pair": (_("Thanks of one visitor to one member"), _("Beyond so many in 30 days, a person looks first. 0: never.")),
     "burst": (_("Thanks of one visitor within an hour"), _("Beyond so many, a person looks first. 0: never.")),
+    "beyond_chance": (
+        _("Thanks or likes beyond chance"),
+        _("From so many in 30 days between the same people, far more than chance would bring, a person looks first. 0: never."),
+    ),
     "too_fast": (_("Seconds that an answer takes to read"), _("Thanks that come faster wait for a person.")),
 }
 
@@ -169,6 +176,58 @@ class GiftForm(forms.Form):
     why = forms.CharField(
         label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("They read it in their statement.")
     )
+
+
+class MissionForm(forms.Form):
+    """A mission to propose. `values()` gives them as the verb takes them."""
+
+    title = forms.CharField(label=_("Name"), max_length=60)
+    text = forms.CharField(
+        label=_("What it is about"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("An invitation: nobody has to, and nobody is asked why not."),
+    )
+    counts = forms.ChoiceField(
+        label=_("What counts"), choices=Mission.Counts.choices, help_text=_("Answers by themselves do not count: quantity is not the aim.")
+    )
+    topic = forms.TypedChoiceField(
+        label=_("On this topic only"), coerce=int, empty_value=None, required=False, help_text=_("For visitors who said it helped.")
+    )
+    times = _number(1000, _("How many"), low=1)
+    begins = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}), required=False, help_text=_("Empty: now."))
+    until = forms.DateField(label=_("Until, this day included"), widget=forms.DateInput(attrs={"type": "date"}))
+    points = _number(100_000, _("Points"))
+    score = _number(100_000, _("Score"))
+    badge = forms.CharField(label=_("Badge"), max_length=30, required=False, help_text=_("Its name, worn for good: “Summer 2026”."))
+
+    def __init__(self, data: Mapping[str, Any] | None, *, brand: Brand, rules: Rules) -> None:
+        super().__init__(data, initial={"times": 5, "points": 50, "score": 0})
+        self._rules = rules
+        topic = self.fields["topic"]
+        assert isinstance(topic, forms.TypedChoiceField)
+        topic.choices = [("", _("Any")), *brand.topics.order_by("name").values_list("id", "name")]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("topic") and values.get("counts") != "helped":
+            self.add_error("topic", _t("Only visitors’ thanks have a topic."))
+        if values.get("until") and self._at(values["until"] + timedelta(days=1)) <= now_ms():
+            self.add_error("until", _t("This day is over."))
+        elif values.get("until") and values.get("begins") and values["until"] < values["begins"]:
+            self.add_error("until", _t("It ends before it begins."))
+        if not self.errors and not (values["points"] or values["score"] or values["badge"]):
+            self.add_error("points", _t("Points, score or a badge: something must come of it."))
+        return values
+
+    def _at(self, day: date) -> int:
+        """The first instant of a day where the brand counts its days."""
+        return int(datetime.combine(day, time(), ZoneInfo(self._rules.timezone)).timestamp() * 1000)
+
+    def values(self) -> dict[str, Any]:
+        values = dict(self.cleaned_data)
+        begins, until = values.pop("begins"), values.pop("until")
+        return values | {"begins": self._at(begins) if begins else 0, "until": self._at(until + timedelta(days=1))}
 
 
 def ambassador(member: Membership) -> bool:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RuleSet(models.Model):
@@ -27,6 +28,7 @@ class Head(models.Model):
     brand = models.OneToOneField("brands.Brand", models.CASCADE, primary_key=True)
     number = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
+    looked_at = models.BigIntegerField(default=0)
 
 
 class Account(models.Model):
@@ -123,6 +125,7 @@ class Talk(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="rating_settles", condition=models.Q(due_at__isnull=False)),
             models.Index(fields=["visitor", "member"], name="talk_pair", condition=models.Q(visitor__gt=0)),
+            models.Index(fields=["brand", "thanked_at"], name="thanked_when", condition=models.Q(thanked_at__gt=0)),
         ]
 
 
@@ -137,6 +140,62 @@ class Standing(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["brand", "-score"], name="by_score")]
+
+
+class Mission(models.Model):
+    """What a brand proposes for a while (rules.Mission). What it counts and gives never changes; ending it sooner moves `ends_at`."""
+
+    class Counts(models.TextChoices):
+        HELPED = "helped", _("Visitors who said it helped")
+        REUSED = "reused", _("Prepared answers that helped others’ visitors")
+        LIKED = "liked", _("Likes on posts")
+        WELCOMED = "welcomed", _("Newcomers welcomed")
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE)
+    title = models.CharField(_("Name"), max_length=60)
+    text = models.CharField(_("What it is about"), max_length=400)
+    counts = models.CharField(_("What counts"), max_length=8, choices=Counts.choices, default=Counts.HELPED)
+    topic = models.BigIntegerField(null=True)
+    times = models.PositiveIntegerField(_("How many"))
+    score = models.PositiveIntegerField(_("Score"), default=0)
+    points = models.PositiveIntegerField(_("Points"), default=0)
+    badge = models.CharField(_("Badge"), max_length=30, blank=True)
+    begins_at = models.BigIntegerField()
+    ends_at = models.BigIntegerField()
+    by = models.ForeignKey("people.Membership", models.SET_NULL, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "title", "begins_at"], name="proposed_once"),
+            models.CheckConstraint(condition=models.Q(times__gte=1), name="mission_counts_something"),
+        ]
+
+
+class Circle(models.Model):
+    """People who reward one another far above chance (circles.py), until a human has looked: whose rewards wait meanwhile.
+
+    `of`: what those gave in 30 days, `count`: how much of it went round among them, `expected`: how much chance would send there.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        CLEARED = "cleared"
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE)
+    kind = models.CharField(max_length=8)
+    key = models.CharField(max_length=120)
+    members = models.JSONField()
+    count = models.PositiveIntegerField()
+    of = models.PositiveIntegerField()
+    expected = models.PositiveIntegerField()
+    state = models.CharField(max_length=7, choices=State.choices, default=State.OPEN)
+    found_at = models.BigIntegerField()
+    seen_at = models.BigIntegerField()
+    why = models.CharField(max_length=500, blank=True)
+    decided_by = models.ForeignKey("people.Membership", models.SET_NULL, null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "kind", "key"], name="one_circle")]
 
 
 class Wish(models.Model):
@@ -202,10 +261,10 @@ class Redemption(models.Model):
     """A reward that somebody asked for, at the price they saw."""
 
     class State(models.TextChoices):
-        ASKED = "asked", _("Asked")
+        ASKED = "asked", pgettext_lazy("reward", "Asked")
         APPROVED = "approved", _("Approved")
         SENT = "sent", _("Sent")
-        RECEIVED = "received", _("Received")
+        RECEIVED = "received", pgettext_lazy("reward", "Received")
         CANCELLED = "cancelled", _("Cancelled, points given back")
 
     brand = models.ForeignKey("brands.Brand", models.CASCADE)

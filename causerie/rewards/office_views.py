@@ -23,11 +23,11 @@ from causerie.rewards.views import client_id
 PAGE = 50
 
 
-def _show(request: HttpRequest, template: str, manager: Membership, **context: Any) -> HttpResponse:
+def show(request: HttpRequest, template: str, manager: Membership, **context: Any) -> HttpResponse:
     return show_office(request, f"rewards/office_{template}.html", manager, here="rewards", **context)
 
 
-def _done(request: HttpRequest, verb: Callable[[], object], said: str, back: str, *args: Any) -> HttpResponse:
+def done(request: HttpRequest, verb: Callable[[], object], said: str, back: str, *args: Any) -> HttpResponse:
     try:
         verb()
     except Refused as refused:
@@ -44,10 +44,11 @@ def _done(request: HttpRequest, verb: Callable[[], object], said: str, back: str
 def overview(request: HttpRequest, manager: Membership) -> HttpResponse:
     """What waits, and the trial balance."""
     number = manager.brand_id
-    return _show(
+    return show(
         request,
         "overview",
         manager,
+        circles=queries.open_circles(number),
         holds=queries.waiting_holds(number),
         appeals=queries.appealed_holds(number),
         redemptions=queries.to_handle(number),
@@ -62,7 +63,16 @@ def overview(request: HttpRequest, manager: Membership) -> HttpResponse:
 def decide(request: HttpRequest, manager: Membership, number: int) -> HttpResponse:
     hold, give, why = access.hold_for(manager, number), request.POST.get("decision") == "give", request.POST.get("why", "")
     said = _("Given. The member reads your words.") if give else _("Declined. The member reads why, and may answer once.")
-    return _done(request, lambda: actions.decide(by=manager, hold=hold, give=give, why=why), said, "office_rewards", manager.brand.slug)
+    return done(request, lambda: actions.decide(by=manager, hold=hold, give=give, why=why), said, "office_rewards", manager.brand.slug)
+
+
+@for_managers
+@require_POST
+def circle(request: HttpRequest, manager: Membership, number: int) -> HttpResponse:
+    """All is well with these people."""
+    row, why = access.circle_for(manager, number), request.POST.get("why", "")
+    said = _("They may go on, and what waited for this alone is given.")
+    return done(request, lambda: actions.clear_circle(by=manager, circle=row, why=why), said, "office_rewards", manager.brand.slug)
 
 
 @for_managers
@@ -72,14 +82,14 @@ def advance(request: HttpRequest, manager: Membership, number: int) -> HttpRespo
     redemption, note = access.redemption_for(manager, number), request.POST.get("note", "")
     verb = actions.cancel if request.POST.get("step") == "cancel" else actions.advance
     said = _("Cancelled: points and the piece are back.") if verb is actions.cancel else _("Noted. The member sees it.")
-    return _done(request, lambda: verb(by=manager, redemption=redemption, note=note), said, "office_rewards", manager.brand.slug)
+    return done(request, lambda: verb(by=manager, redemption=redemption, note=note), said, "office_rewards", manager.brand.slug)
 
 
 @for_managers
 @require_POST
 def retry(request: HttpRequest, manager: Membership, number: int) -> HttpResponse:
     payout, said = access.payout_for(manager, number), _("Told again, under the same key.")
-    return _done(request, lambda: actions.retry(by=manager, payout=payout), said, "office_rewards", manager.brand.slug)
+    return done(request, lambda: actions.retry(by=manager, payout=payout), said, "office_rewards", manager.brand.slug)
 
 
 @for_managers
@@ -101,7 +111,7 @@ def rules(request: HttpRequest, manager: Membership) -> HttpResponse:
                 return redirect("office_reward_rules", manager.brand.slug)
         else:
             preview = {"lines": changes(now, form.rules()), **queries.effect(manager.brand_id, now, form.rules())}
-    return _show(
+    return show(
         request,
         "rules",
         manager,
@@ -143,7 +153,7 @@ def _gift(rules: Rules, kind: str) -> str:
 @for_managers
 @require_GET
 def catalogue(request: HttpRequest, manager: Membership) -> HttpResponse:
-    return _show(request, "catalogue", manager, rewards=queries.catalogue(manager.brand_id), exchange=queries.exchange(manager.brand_id))
+    return show(request, "catalogue", manager, rewards=queries.catalogue(manager.brand_id), exchange=queries.exchange(manager.brand_id))
 
 
 @for_managers
@@ -156,7 +166,7 @@ def reward(request: HttpRequest, manager: Membership, number: int | None = None)
     if form.is_valid() and _kept(form, manager, number):
         messages.success(request, _("Saved."))
         return redirect("office_catalogue", manager.brand.slug)
-    return _show(request, "reward", manager, form=form, reward=row, status=422 if form.errors else 200)
+    return show(request, "reward", manager, form=form, reward=row, status=422 if form.errors else 200)
 
 
 def _kept(form: RewardForm, manager: Membership, number: int | None) -> bool:
@@ -189,7 +199,7 @@ def exchange(request: HttpRequest, manager: Membership) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("office_exchange", manager.brand.slug)
-    return _show(request, "exchange", manager, form=form, exchange=row, status=422 if form.errors else 200)
+    return show(request, "exchange", manager, form=form, exchange=row, status=422 if form.errors else 200)
 
 
 @for_managers
@@ -199,7 +209,7 @@ def members(request: HttpRequest, manager: Membership) -> HttpResponse:
     search, current = request.GET.get("q", "")[:80], queries.rulebook(manager.brand_id).latest[1]
     page = Paginator(queries.best(manager.brand_id, search), PAGE).get_page(request.GET.get("page"))
     rows = [{"member": row.member, "score": row.balance, "tier": words.tier_name(current, current.tier_of(row.balance))} for row in page]
-    return _show(request, "members", manager, page=page, rows=rows, search=search)
+    return show(request, "members", manager, page=page, rows=rows, search=search)
 
 
 @for_managers
@@ -210,7 +220,7 @@ def member(request: HttpRequest, manager: Membership, number: int) -> HttpRespon
     form = GiftForm(request.POST or None)
     if form.is_valid():
         key, values = client_id(request), form.cleaned_data
-        return _done(
+        return done(
             request,
             lambda: actions.give(by=manager, to=who, points=values["points"], why=values["why"], client_id=key),
             _("Given. They read why in their statement."),
@@ -220,7 +230,7 @@ def member(request: HttpRequest, manager: Membership, number: int) -> HttpRespon
         )
     text = request.GET.get("before", "")
     lines, before = queries.statement(who, before=int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0)
-    return _show(
+    return show(
         request, "member", manager, who=who, earns=ambassador(who), form=form, lines=lines, before=before, purse=queries.purse(who),
         known=queries.known_for(who), client_id=secrets.token_hex(8), status=422 if form.errors else 200,
     )  # fmt: skip
@@ -232,4 +242,4 @@ def reverse(request: HttpRequest, manager: Membership, number: int) -> HttpRespo
     row, why = access.transaction_for(manager, number), request.POST.get("why", "")
     said = _("Taken back. The member reads why.")
     verb = lambda: actions.reverse(by=manager, transaction=row, why=why)  # noqa: E731
-    return _done(request, verb, said, "office_reward_member", manager.brand.slug, row.member_id)
+    return done(request, verb, said, "office_reward_member", manager.brand.slug, row.member_id)

@@ -1,20 +1,24 @@
 """Reads: purses, statements, the trial balance, the catalogue. Each a few queries, whatever the size."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Case, Count, QuerySet, Sum, When
 
 from causerie.brands.models import Brand, Site, Topic
+from causerie.kernel.clock import now_ms
 from causerie.people.models import Membership
 from causerie.rewards import ledger, words
 from causerie.rewards.models import (
     Account,
+    Circle,
     Correction,
     Entry,
     Exchange,
     Hold,
+    Mission,
     Payout,
     Redemption,
     Reward,
@@ -24,6 +28,7 @@ from causerie.rewards.models import (
     Wish,
 )
 from causerie.rewards.rules import DAY, LINES, Rulebook, Rules
+from causerie.rewards.rules import Mission as Plan
 
 PAGE = 25
 
@@ -31,6 +36,12 @@ PAGE = 25
 def rulebook(brand_id: int) -> Rulebook:
     """All versions of the brand's rules."""
     return Rulebook(RuleSet.objects.filter(brand_id=brand_id).values_list("version", "since", "data"))
+
+
+def missions(brand_id: int) -> list[Plan]:
+    """All missions of the brand, as the fold counts them."""
+    rows = Mission.objects.filter(brand_id=brand_id).order_by("id")
+    return [Plan(*row) for row in rows.values_list("id", "counts", "topic", "times", "score", "points", "begins_at", "ends_at")]
 
 
 @dataclass
@@ -89,9 +100,10 @@ def known_for(member: Membership, rules: Rules | None = None) -> Known:
     row = Standing.objects.filter(member=member).first()
     data = row.data if row else {}
     worn = data.get("badges", {})
+    own = [_mission_badge(one) for one in missions_of(member, now_ms()) if one.row.badge and one.got == "given"] if worn else []
     topics = [int(number) for number, count in data.get("topics", {}).items() if count >= rules.expert_after > 0]
     return Known(
-        badges=[{**words.badge(name), "at": at} for name, at in worn.items() if name in words.BADGES],
+        badges=[{**words.badge(name), "at": at} for name, at in worn.items() if name in words.BADGES] + own,
         missing=[words.badge(name) for name in words.BADGES if name not in worn],
         expert=list(Topic.objects.filter(brand_id=member.brand_id, id__in=topics).order_by("name").values_list("name", flat=True)),
         animator=data.get("likes", 0) + data.get("welcomed", 0) >= rules.animator_after > 0,
@@ -100,6 +112,10 @@ def known_for(member: Membership, rules: Rules | None = None) -> Known:
         rested_at=data.get("rested", 0),
         team=bool(row and row.team),
     )
+
+
+def _mission_badge(one: "Proposed") -> dict[str, Any]:
+    return {"key": f"mission-{one.row.pk}", "title": one.row.badge, "text": one.row.title, "icon": "award"}
 
 
 @dataclass
@@ -136,6 +152,7 @@ def _lines(rows: list[Transaction]) -> list[Line]:
         sums[key] = sums.get(key, 0) + amount
     holds = Hold.objects.in_bulk(numbers)
     why = dict(Correction.objects.filter(transaction__in=numbers).values_list("transaction", "why"))
+    titles = dict(Mission.objects.filter(id__in=[_mission(row) for row in rows]).values_list("id", "title"))
     reversed_ = set(Transaction.objects.filter(reverses__in=numbers).values_list("reverses", flat=True))
     return [
         Line(
@@ -145,11 +162,16 @@ def _lines(rows: list[Transaction]) -> list[Line]:
             sums.get((row.pk, "points"), 0),
             sums.get((row.pk, "score"), 0),
             holds.get(row.pk),
-            why.get(row.pk, ""),
-            row.kind in LINES and row.note != "held" and row.pk not in reversed_ and (row.pk, "score") in sums,
+            why.get(row.pk, "") or titles.get(_mission(row), ""),
+            row.kind in words.CAUSES and row.note != "held" and row.pk not in reversed_ and (row.pk, "score") in sums,
         )
         for row in rows
     ]
+
+
+def _mission(row: Transaction) -> int:
+    """The mission that a transaction rewards, or 0."""
+    return int(row.ref.partition(".")[0]) if row.kind == "mission" else 0
 
 
 def trial_balance(brand_id: int) -> list[dict[str, Any]]:
@@ -234,11 +256,15 @@ def _reasoned(rows: Iterable[Hold]) -> list[Hold]:
     return found
 
 
+_ON_ITS_WAY = Case(When(state="sent", then=1), default=0)
+
+
 def to_handle(brand_id: int, *, closed: bool = False) -> QuerySet[Redemption]:
-    """Redemptions in the order in which they were asked; `closed`: those that are over, newest first."""
+    """Redemptions: those that wait for the team first, then those on their way, each in the order in which they were asked;
+    `closed`: those that are over, newest first."""
     over = (Redemption.State.RECEIVED, Redemption.State.CANCELLED)
     rows = Redemption.objects.filter(brand_id=brand_id).select_related("reward", "member")
-    return rows.filter(state__in=over).order_by("-id")[:50] if closed else rows.exclude(state__in=over).order_by("id")[:200]
+    return rows.filter(state__in=over).order_by("-id")[:50] if closed else rows.exclude(state__in=over).order_by(_ON_ITS_WAY, "id")[:200]
 
 
 def awaiting(manager: Membership) -> int:
@@ -299,6 +325,70 @@ def best(brand_id: int, search: str = "") -> QuerySet[Account]:
     """Members' score accounts, highest first: the office's list, never shown to members."""
     rows = Account.objects.filter(brand_id=brand_id, name=ledger.SCORE, member__isnull=False).select_related("member")
     return (rows.filter(member__name__icontains=search) if search else rows).order_by("-balance", "id")
+
+
+@dataclass
+class Proposed:
+    """A mission as somebody sees it. `done`: how many the member has; `got`: "given", "held" or ""; `by`: how many fulfilled it."""
+
+    row: Mission
+    open: bool
+    topic: str = ""
+    done: int = 0
+    got: str = ""
+    by: int = 0
+
+
+def proposed(brand_id: int, now: int) -> list[Proposed]:
+    """All missions, those that are open or to come first, newest first, with how many fulfilled each."""
+    found = _proposed(brand_id, now)
+    fulfilled = Counter(
+        int(ref.partition(".")[0])
+        for ref in Transaction.objects.filter(brand_id=brand_id, kind="mission", reversed_by=None).values_list("ref", flat=True)
+    )
+    for one in found:
+        one.by = fulfilled[one.row.pk]
+    return found
+
+
+def _proposed(brand_id: int, now: int) -> list[Proposed]:
+    rows = list(Mission.objects.filter(brand_id=brand_id).order_by("-ends_at", "-id")[:200])
+    topics = dict(Topic.objects.filter(brand_id=brand_id).values_list("id", "name"))
+    found = [Proposed(row, row.ends_at > now, topics.get(row.topic or 0, "")) for row in rows]
+    return sorted(found, key=lambda one: not one.open)
+
+
+def missions_of(member: Membership, now: int) -> list[Proposed]:
+    """The missions that have begun, with how far the member has come; those that are over only when they were fulfilled."""
+    row = Standing.objects.filter(member=member).first()
+    counts = row.data.get("missions", {}) if row else {}
+    got = {
+        int(ref.partition(".")[0]): note or "given"
+        for ref, note in Transaction.objects.filter(member=member, kind="mission", reversed_by=None).values_list("ref", "note")
+    }
+    holds = Hold.objects.filter(member=member, transaction__kind="mission", state=Hold.State.RELEASED)
+    got |= {int(ref.partition(".")[0]): "given" for ref in holds.values_list("transaction__ref", flat=True)}
+    found = [one for one in _proposed(member.brand_id, now) if one.row.begins_at <= now]
+    for one in found:
+        one.done, one.got = counts.get(str(one.row.pk), [0])[0], got.get(one.row.pk, "")
+    return [one for one in found if one.open or one.got]
+
+
+def open_circles(brand_id: int) -> list[Circle]:
+    """Groups that a human has not looked at yet, with their members' names and how many rewards wait because of them."""
+    rows = list(Circle.objects.filter(brand_id=brand_id, state=Circle.State.OPEN).order_by("found_at"))
+    people = Membership.objects.in_bulk({number for row in rows for number in row.members})
+    for row in rows:
+        row.people = [people[number] for number in row.members if number in people]  # type: ignore[attr-defined]
+        row.words = words.REASONS[row.kind]  # type: ignore[attr-defined]
+        row.waiting = len(holds_of_circle(row))  # type: ignore[attr-defined]
+    return rows
+
+
+def holds_of_circle(row: Circle) -> list[Hold]:
+    """What waits for this circle alone."""
+    rows = Hold.objects.filter(brand_id=row.brand_id, state="waiting", member__in=row.members).select_related("transaction")
+    return [hold for hold in rows if hold.reasons == [row.kind]]
 
 
 def effect(brand_id: int, before: Rules, after: Rules) -> dict[str, int]:

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import fields
+from functools import cached_property
 
 from django.db.models import Max, Q
 
@@ -11,10 +12,10 @@ from causerie.journal.actions import Heard, follow_batches
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import after_commit, write
 from causerie.people.models import Membership
-from causerie.rewards import fairness, ledger, models, publish
-from causerie.rewards.fold import HANDLERS, Fold, Known, News, Talk
+from causerie.rewards import circles, fairness, ledger, models, publish
+from causerie.rewards.fold import HANDLERS, Fold, Gift, Known, News, Talk
 from causerie.rewards.ledger import Draft, post
-from causerie.rewards.queries import rulebook
+from causerie.rewards.queries import missions, rulebook
 from causerie.rewards.rules import DAY, Rules
 
 READER = "rewards"
@@ -32,6 +33,7 @@ def tick(now: int | None = None) -> int:
     settle(now)
     vest(now)
     expire(now)
+    circles.look(now)
     return read
 
 
@@ -80,9 +82,10 @@ def _opened(brand_id: int, facts: list[Heard]) -> Fold:
         talk = talks.setdefault(number, Talk(number))
         talk.visitor, talk.own = visitor, own
     state = _fold(brand_id, members, talks.values())
-    refs = [f"{fact.data['post']}.{fact.data['member']}" for fact in facts if fact.kind == "liked"]
-    rows = models.Transaction.objects.filter(brand_id=brand_id, kind="liked", ref__in=refs)
-    state.liked.update(rows.values_list("ref", flat=True))
+    liked = [f"{fact.data['post']}.{fact.data['member']}" for fact in facts if fact.kind == "liked"]
+    reused = [f"{fact.data['conversation']}.{fact.data['answer']}.{fact.data['member']}" for fact in facts if fact.kind == "reused"]
+    rows = models.Transaction.objects.filter(Q(kind="liked", ref__in=liked) | Q(kind="reused", ref__in=reused), brand_id=brand_id)
+    state.told.update(rows.values_list("kind", "ref"))
     return state
 
 
@@ -93,7 +96,7 @@ def _fold(brand_id: int, members: set[int], talks: Iterable[Talk]) -> Fold:
     }
     team = dict(Membership.objects.filter(brand_id=brand_id, id__in=members - set(people)).values_list("id", "role"))
     known = {talk.conversation: talk for talk in talks}
-    visits = _Visits(known)
+    visits = _Visits(brand_id, known)
     return Fold(
         book=rulebook(brand_id),
         doubts=visits.doubts,
@@ -101,6 +104,7 @@ def _fold(brand_id: int, members: set[int], talks: Iterable[Talk]) -> Fold:
         is_team=lambda member: team.get(member, "") != Membership.Role.AMBASSADOR,
         talks=known,
         people=people,
+        missions=missions(brand_id),
     )
 
 
@@ -110,21 +114,37 @@ def as_talk(row: models.Talk) -> Talk:
 
 
 class _Visits:
-    """The other talks of a visitor: those of this batch as they are now, the others as they are stored."""
+    """The other talks of a visitor: those of this batch as they are now, the others as they are stored. Asked for when first needed."""
 
-    def __init__(self, known: dict[int, Talk]) -> None:
+    def __init__(self, brand_id: int, known: dict[int, Talk]) -> None:
         self._known = known
-        self._stored: dict[int, list[Talk]] = {}
+        self._watch = circles.watch(brand_id)
 
-    def doubts(self, _kind: str, talk: Talk, member: int, at: int, rules: Rules) -> list[str]:
-        return fairness.doubts(talk, member, at, self._others(talk.visitor) if talk.visitor else (), rules)
+    def doubts(self, gift: Gift, rules: Rules) -> list[str]:
+        if gift.talk is None:
+            return fairness.between(gift.by, gift.member, self._watch)
+        others = self._others[gift.talk.visitor] if gift.talk.visitor else ()
+        mark = self._marks.get(gift.talk.visitor, "") if self._watch.networks else ""
+        return fairness.doubts(gift.talk, gift.member, gift.at, others, rules, self._watch, mark)
 
-    def _others(self, visitor: int) -> list[Talk]:
-        if visitor not in self._stored:
-            rows = models.Talk.objects.filter(visitor=visitor).exclude(thanked_at=0, rated_at=0).order_by("-conversation")[:_VISITS]
-            self._stored[visitor] = [as_talk(row) for row in rows]
-        here = [talk for talk in self._known.values() if talk.visitor == visitor]
-        return here + [one for one in self._stored[visitor] if one.conversation not in self._known]
+    @cached_property
+    def _visitors(self) -> set[int]:
+        return {talk.visitor for talk in self._known.values() if talk.visitor}
+
+    @cached_property
+    def _others(self) -> dict[int, list[Talk]]:
+        found: dict[int, list[Talk]] = defaultdict(list)
+        rows = models.Talk.objects.filter(visitor__in=self._visitors).exclude(thanked_at=0, rated_at=0).order_by("-conversation")
+        for talk in self._known.values():
+            found[talk.visitor].append(talk)
+        for row in rows.iterator():
+            if row.conversation not in self._known and len(found[row.visitor]) < _VISITS:
+                found[row.visitor].append(as_talk(row))
+        return found
+
+    @cached_property
+    def _marks(self) -> dict[int, str]:
+        return circles.marks(self._visitors)
 
 
 def _kept(brand_id: int, state: Fold) -> None:
@@ -143,7 +163,7 @@ def _kept(brand_id: int, state: Fold) -> None:
 
 def put_talks(brand_id: int, talks: Iterable[Talk]) -> None:
     models.Talk.objects.bulk_create(
-        [models.Talk(brand_id=brand_id, **asdict(talk)) for talk in talks],
+        [models.Talk(brand_id=brand_id, **vars(talk)) for talk in talks],
         update_conflicts=True,
         unique_fields=["conversation"],
         update_fields=[name for name in _TALK if name != "conversation"],

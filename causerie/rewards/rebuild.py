@@ -19,7 +19,7 @@ from causerie.rewards import models, reader
 from causerie.rewards.check import check, walk
 from causerie.rewards.fold import FOLDED, HANDLERS, Fold
 from causerie.rewards.ledger import Move
-from causerie.rewards.queries import rulebook
+from causerie.rewards.queries import missions, rulebook
 
 _CHUNK = 5000
 
@@ -34,8 +34,9 @@ def folded(brand_id: int) -> Fold:
     }
     state = Fold(
         book=rulebook(brand_id),
-        doubts=lambda kind, talk, *_: held.get((kind, str(talk.conversation)), []),
+        doubts=lambda gift, _rules: held.get((gift.kind, gift.ref), []),
         is_team=lambda member: team.get(member, True),
+        missions=missions(brand_id),
     )
     for fact in facts(brand_id):
         state.tell(fact)

@@ -18,7 +18,16 @@ Amount = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 Few = Annotated[int, msgspec.Meta(ge=0, le=1_000)]
 
 # What is recognised, and the line of standing it belongs to.
-LINES = {"answered": "expert", "thanked": "expert", "rated": "expert", "liked": "animator", "welcomed": "animator"}
+LINES = {
+    "answered": "expert",
+    "thanked": "expert",
+    "rated": "expert",
+    "reused": "expert",
+    "liked": "animator",
+    "welcomed": "animator",
+}
+# What a mission may count. Not answers by themselves: quantity is not the aim.
+COUNTED = ("helped", "reused", "liked", "welcomed")
 
 
 class Grant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,6 +55,7 @@ GRANTS = {
     "answered": Grant(),
     "thanked": Grant(10, 10, 20),
     "rated": Grant(5, 5, 20),
+    "reused": Grant(5, 5, 5),
     "liked": Grant(2, 1, 10),
     "welcomed": Grant(5, 5, 5),
 }
@@ -72,6 +82,8 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Thanks of one visitor to one member in 30 days, beyond which a human looks; likewise the next two."""
     burst: Few = 5
     too_fast: Few = 5
+    beyond_chance: Few = 8
+    """Thanks or likes in 30 days between the same people, far above chance, from which on a human looks; 0: never."""
     timezone: Annotated[str, msgspec.Meta(max_length=40)] = "Europe/Paris"
 
     def grant(self, kind: str) -> Grant:
@@ -87,6 +99,22 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def tier_of(self, score: int) -> int:
         """The index of the tier that a score reaches."""
         return max(0, bisect_right([tier.score for tier in self.tiers], score) - 1)
+
+
+class Mission(msgspec.Struct, frozen=True):
+    """What a brand proposes for a while: `times` of what it `counts` (on a topic, if one is named), from `begins` until before `ends`."""
+
+    number: int
+    counts: str
+    topic: int | None
+    times: int
+    score: int
+    points: int
+    begins: int
+    ends: int
+
+    def counts_in(self, what: str, topic: int | None, at: int) -> bool:
+        return what == self.counts and self.topic in (None, topic) and self.begins <= at < self.ends
 
 
 _NOTHING = Grant()

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from causerie.rewards import office_missions as missions
 from causerie.rewards import office_views as office
 from causerie.rewards import views
 
@@ -24,6 +25,10 @@ office_patterns: list[URLPattern] = [
     path("rewards/redemptions/<int:number>", office.advance, name="office_reward_advance"),
     path("rewards/payouts/<int:number>", office.retry, name="office_reward_retry"),
     path("rewards/rules/", office.rules, name="office_reward_rules"),
+    path("rewards/circles/<int:number>", office.circle, name="office_reward_circle"),
+    path("rewards/missions/", missions.missions, name="office_missions"),
+    path("rewards/missions/new/", missions.mission, name="office_mission_new"),
+    path("rewards/missions/<int:number>/end", missions.end, name="office_mission_end"),
     path("rewards/catalogue/", office.catalogue, name="office_catalogue"),
     path("rewards/catalogue/new/", office.reward, name="office_reward_new"),
     path("rewards/catalogue/<int:number>/", office.reward, name="office_reward"),

@@ -38,11 +38,20 @@ def shown_rules(rules: Rules) -> dict[str, Any]:
 def rules(request: HttpRequest, brand_slug: str) -> HttpResponse:
     """How a brand thanks its members: for everybody to read, members or not."""
     brand = access.brand_called(brand_slug)
-    version, found = queries.rulebook(brand.pk).at(now_ms())
+    now = now_ms()
+    version, found = queries.rulebook(brand.pk).at(now)
+    missions = [one for one in queries.proposed(brand.pk, now) if one.open]
     return render(
         request,
         "rewards/rules.html",
-        {"brand": brand, "rules": found, "version": version, "exchange": queries.exchange(brand.pk), **shown_rules(found)},
+        {
+            "brand": brand,
+            "rules": found,
+            "version": version,
+            "exchange": queries.exchange(brand.pk),
+            "missions": missions,
+            **shown_rules(found),
+        },
     )
 
 
@@ -51,14 +60,14 @@ def rules(request: HttpRequest, brand_slug: str) -> HttpResponse:
 def mine(request: HttpRequest, member: Membership) -> HttpResponse:
     """Score, points, tier, badges, what waits, the catalogue and what was chosen."""
     rules_ = queries.rulebook(member.brand_id).latest[1]
-    purse, now = queries.purse(member, rules_), now_ms()
+    purse, known, now = queries.purse(member, rules_), queries.known_for(member, rules_), now_ms()
     week = queries.week_begins(now, rules_)
     return show_desk(
         request,
         "rewards/mine.html",
         member,
         purse=purse,
-        known=queries.known_for(member, rules_),
+        known=known,
         earns=ambassador(member),
         holds=queries.holds_of(member),
         offers=queries.offers(member, purse, rules_),
@@ -67,8 +76,9 @@ def mine(request: HttpRequest, member: Membership) -> HttpResponse:
         exchange=queries.exchange(member.brand_id),
         boards=[{"key": line, "rows": queries.weekly(member.brand_id, line, week)} for line in ("expert", "animator")],
         listed=queries.is_listed(member),
+        missions=queries.missions_of(member, now),
         rules=rules_,
-        rested=now - queries.known_for(member, rules_).rested_at < DAY // 4,
+        rested=now - known.rested_at < DAY // 4,
         client_id=secrets.token_hex(8),
     )
 

@@ -4,7 +4,10 @@ import msgspec
 
 
 class Gain(msgspec.Struct):
-    """`kind`: earned, held, badge, tier or rest; `what`: a cause, a badge, a tier's name, or hours. `words` says it in a sentence."""
+    """`kind`: earned, held, badge, tier, rest or reward; `words` says it in a sentence.
+
+    `what`: a cause, a badge, a tier's name, hours, or, of a reward, in words how far it came.
+    """
 
     kind: str
     what: str
@@ -21,4 +24,6 @@ class Earned(msgspec.Struct, tag="earned"):
     points: int
     coming: int
     """Points that will be theirs in some days."""
+    days: int
+    """How long points wait by today's rules; 0: they can be spent at once."""
     tier: str

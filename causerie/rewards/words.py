@@ -12,8 +12,10 @@ CAUSES = {
     "answered": _("A question answered"),
     "thanked": _("A visitor said thank you"),
     "rated": _("A visitor gave good stars"),
+    "reused": _("What you had prepared helped another’s visitor"),
     "liked": _("Somebody liked your post"),
     "welcomed": _("You welcomed a newcomer"),
+    "mission": _("A mission fulfilled"),
 }
 KINDS = {
     **CAUSES,
@@ -47,6 +49,10 @@ REASONS = {
     "too_fast": _("It came within seconds of the first answer."),
     "same_pair": _("The same visitor has rewarded the same member many times this month."),
     "burst": _("The same visitor rewarded many times within an hour."),
+    "network": _("Visitors of one and the same network come back to the same member, far more than chance would bring them."),
+    "regulars": _("The same visitors come back to the same member, far more than chance would bring them."),
+    "circle": _("A small group of members rewards one another, far more than chance would."),
+    "counted_held": _("Something that the mission counts waits for a person itself."),
 }
 ACCOUNTS = {
     "score": _("Score"),

@@ -53,6 +53,15 @@ class Forgotten:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SomebodyExported:
+    """The team took along what is kept of an address."""
+
+    kind: ClassVar[str] = "somebody_exported"
+    brand_id: int
+    by: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SomebodyErased:
     """What was kept of an address is gone; `by`: who of the team did it, 0 for the person themselves."""
 

@@ -173,7 +173,7 @@ def other_managers(member: Membership) -> bool:
 
 _WATCHED = (
     "report_decided", "appealed", "settled", "blocked", "network_blocked", "read", "guard_changed", "held_decided", "keeping_changed",
-    "forgotten", "member_erased", "somebody_erased", "erased",
+    "forgotten", "member_erased", "somebody_exported", "somebody_erased", "erased",
 )  # fmt: skip
 
 

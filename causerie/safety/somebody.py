@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, TimestampSigner
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from causerie.brands.models import Brand, Site
+from causerie.brands.models import Brand
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import wipe_traces, write
@@ -71,21 +72,36 @@ def of_link(code: str) -> Somebody:
     return somebody(brand=brand, address=address)
 
 
-def mail_link(*, site: Site, address: str) -> None:
+def mail_link(*, brand: Brand, address: str) -> None:
     """Write to the address how to see what is kept of it, once a day at most; nothing when nothing is kept.
 
     Who asks cannot tell one from the other. Raises Refused("bad_email").
     """
-    found = somebody(brand=site.brand, address=address)
-    if not found.counts:
-        return
+    found = somebody(brand=brand, address=address)
+    if found.counts:
+        with translation.override((found.member and found.member.person.language) or get_language()):
+            _mail_link(found)
+
+
+def _mail_link(found: Somebody) -> None:
+    brand = found.brand
     # After the #: a browser sends that part to no server, so the address stands in no log.
-    link = f"{settings.PUBLIC_URL}/my-data/#t={TimestampSigner(salt=SALT).sign_object([site.brand_id, found.address])}"
-    text = render_to_string("safety/letters/mine.txt", {"brand": site.brand.name, "link": link, "days": LASTS_S // 86400})
-    subject = _("%(brand)s: what we keep of you") % {"brand": site.brand.name}
-    key = f"mine:{site.brand_id}:{digest(found.address)[:40]}:{now_ms() // queries.DAY}:{get_language()}"
+    link = f"{settings.PUBLIC_URL}/my-data/#t={TimestampSigner(salt=SALT).sign_object([brand.id, found.address])}"
+    text = render_to_string("safety/letters/mine.txt", {"brand": brand.name, "link": link, "days": LASTS_S // 86400})
+    subject = _("%(brand)s: what we keep of you") % {"brand": brand.name}
+    key = f"mine:{brand.id}:{digest(found.address)[:40]}:{now_ms() // queries.DAY}"
     with write():
-        hands.queue_mail(key=key, to=found.address, subject=subject, text=text, brand_id=site.brand_id, kind="service")
+        hands.queue_mail(key=key, to=found.address, subject=subject, text=text, brand_id=brand.id, kind="service")
+
+
+def take(*, who: Somebody, by: Membership) -> dict[str, Any]:
+    """What is kept of an applicant, for the team that answers them. A member's conversations and private line are for the member alone:
+    they get a link (Refused("not_eligible"))."""
+    if who.member:
+        raise Refused("not_eligible")
+    with write():
+        record(facts.SomebodyExported(brand_id=who.brand.id, by=by.id))
+    return who.told
 
 
 def erase(*, who: Somebody, by: Membership | None) -> None:

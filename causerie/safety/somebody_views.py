@@ -29,7 +29,17 @@ def look(request: HttpRequest, member: Membership) -> HttpResponse:
 @for_managers
 @require_POST
 def take(request: HttpRequest, member: Membership) -> HttpResponse:
-    return as_file(somebody.somebody(brand=member.brand, address=request.POST.get("email", "")).told)
+    found = somebody.somebody(brand=member.brand, address=request.POST.get("email", ""))
+    return as_file(somebody.take(who=found, by=member))
+
+
+@for_managers
+@require_POST
+def send(request: HttpRequest, member: Membership) -> HttpResponse:
+    """The link goes to the address itself."""
+    somebody.mail_link(brand=member.brand, address=request.POST.get("email", ""))
+    messages.success(request, _("The link is on its way to them."))
+    return redirect("safety_somebody", member.brand.slug)
 
 
 @for_managers
@@ -50,7 +60,7 @@ def ask(request: HttpRequest, site_key: str) -> HttpResponse:
     form = AddressForm(request.POST or None)
     done = form.is_valid()
     if done:
-        somebody.mail_link(site=site, address=form.cleaned_data["email"])
+        somebody.mail_link(brand=site.brand, address=form.cleaned_data["email"])
     shown: dict[str, Any] = {"site": site, "brand": site.brand, "form": form, "done": done}
     return render(request, "safety/ask_mine.html", shown, status=422 if form.errors else 200)
 
@@ -69,7 +79,10 @@ def door(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def take_mine(request: HttpRequest) -> HttpResponse:
-    return as_file(somebody.of_link(request.POST.get("token", "")).told)
+    found = somebody.of_link(request.POST.get("token", ""))
+    if found.is_member:
+        raise Refused("conflict")
+    return as_file(found.told)
 
 
 @require_POST

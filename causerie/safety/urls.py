@@ -38,6 +38,7 @@ office_patterns: list[URLPattern] = [
     path("privacy/", privacy_views.register, name="safety_register"),
     path("privacy/somebody/", somebody_views.look, name="safety_somebody"),
     path("privacy/somebody/export/", somebody_views.take, name="safety_somebody_take"),
+    path("privacy/somebody/send/", somebody_views.send, name="safety_somebody_send"),
     path("privacy/somebody/erase/", somebody_views.erase, name="safety_somebody_erase"),
     path("privacy/sites/<int:number>/", privacy_views.notice, name="safety_notice"),
 ]

@@ -30,6 +30,7 @@ class Life:
         self.fresh = rng.sample(plan()["fresh"], len(plan()["fresh"]))
         self.talks = rng.sample(plan()["talk"], len(plan()["talk"]))
         self.own: set[int] = set()
+        self.welcomed: set[int] = set()
         self.heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue(50)
         members[0].hooks.append(self._hear)
 
@@ -74,7 +75,10 @@ class Life:
         await self._say(member, self._words(member, "hello").format(name=name))
 
     async def _welcome(self, post: int) -> None:
-        """A like or two, and a word."""
+        """A like or two, and a word; once, though a post of the cast's own is also heard from the socket."""
+        if post in self.welcomed:
+            return
+        self.welcomed.add(post)
         await asyncio.sleep(self.rng.uniform(4, 12))
         chosen = self.rng.sample(list(self.members.values()), min(3, len(self.members)))
         for member in chosen[:2]:

@@ -24,7 +24,7 @@ def settle(brand: Brand, members: dict[str, Membership]) -> None:
     french_words = {
         "en": {"greeting": "Hello! Ask away: somebody who swaps their own home will answer you.", "launcher_text": "Any question?"}
     }
-    actions.save_site(by=camille, site=french, values={"words": french_words, "reward_label": "remerciés en points par Nidéchange"})
+    actions.save_site(by=camille, site=french, values={"words": french_words, "reward_label": "des points offerts par Nidéchange"})
     actions.save_site(
         by=malik, site=french, values={"offline_text": "Nos hôtes dorment peut-être : laissez votre question, ils répondent par mail."}
     )
@@ -36,7 +36,7 @@ def settle(brand: Brand, members: dict[str, Membership]) -> None:
     actions.save_topic(by=camille, topic=topic, name="voiture", keywords="voiture, conduire, assurance auto, car, coche")
     keep_prepared(
         by=malik,
-        shortcut="cles",
+        shortcut="boîte",
         text="Une boîte à clés suffit souvent : demandez à votre partenaire où il la met.",
         language="fr",
         for_brand=True,

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,13 @@ from causerie.brands.models import Brand, Site
 from causerie.conversations import actions
 from causerie.conversations.log import Append, commit
 from causerie.conversations.models import Conversation
+from causerie.conversations.prepared_actions import keep_prepared
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
 from causerie.people.models import Membership
 from causerie.rewards import actions as rewards
 from causerie.rewards import reader
-from causerie.rewards.models import Hold, Reward
+from causerie.rewards.models import Hold, Mission, Reward
 from causerie.rewards.rules import Rules, Tier
 from causerie.simulator import past, script
 
@@ -42,6 +44,41 @@ def earlier(brand: Brand, members: dict[str, Membership]) -> None:
         talk = _lived(dialogue, sites[dialogue.lang], member, f"earlier-{turn}", rng)
         with write():
             past.talk(talk, begun + turn * span // len(keys) + _evening(rng), rng)
+    _borrowed(sites["fr"], members, now_ms() - 14 * _DAY, rng)
+
+
+def _borrowed(site: Site, members: dict[str, Membership], begun: int, rng: random.Random) -> None:
+    """One member prepared an answer for everybody; others say it in their own way, and their visitors say thank you."""
+    kept = plan()["prepared"]
+    keep_prepared(by=members[kept["by"]], shortcut=kept["shortcut"], text=kept["text"], language="fr", shared=True)
+    for turn, key in enumerate(kept["used_by"]):
+        visitor, _token = actions.admit(site=site)
+        asked, _first = actions.ask(by=visitor, client_id="borrowed-1", text=kept["asked"], locale="fr")
+        talk = _told(asked, actions.claim(by=members[key], conversation=asked), members[key], [(False, kept["text"])], "borrowed")
+        actions.thank(by=visitor, conversation=talk)
+        actions.close(by=members[key], conversation=talk, lease=talk.lease)
+        with write():
+            past.talk(Conversation.objects.get(pk=talk.pk), begun + turn * 2 * _DAY + _evening(rng), rng)
+
+
+def _told(
+    conversation: Conversation, taken: Conversation, member: Membership, turns: Sequence[tuple[bool, str]], name: str
+) -> Conversation:
+    """What both said after the question."""
+    commit(
+        [
+            Append(
+                brand=conversation.brand_id,
+                conversation=conversation.pk,
+                sender=0 if by_visitor else member.pk,
+                lease=0 if by_visitor else taken.lease,
+                client_id=f"{name}-{number}",
+                text=text,
+            )
+            for number, (by_visitor, text) in enumerate(turns, 2)
+        ]
+    )
+    return taken
 
 
 def _evening(rng: random.Random) -> int:
@@ -54,18 +91,7 @@ def _lived(dialogue: script.Dialogue, site: Site, member: Membership, name: str,
     visitor, _token = actions.admit(site=site)
     conversation, _first = actions.ask(by=visitor, client_id=f"{name}-1", text=dialogue.question, locale=dialogue.lang)
     taken = actions.claim(by=member, conversation=conversation)
-    said = [
-        Append(
-            brand=site.brand_id,
-            conversation=conversation.pk,
-            sender=0 if by_visitor else member.pk,
-            lease=0 if by_visitor else taken.lease,
-            client_id=f"{name}-{number}",
-            text=text,
-        )
-        for number, (by_visitor, text) in enumerate(dialogue.turns[1:_TURNS], 2)
-    ]
-    commit(said)
+    _told(conversation, taken, member, dialogue.turns[1:_TURNS], name)
     if rng.random() < 0.85:
         actions.thank(by=visitor, conversation=conversation)
     if rng.random() < 0.7:
@@ -78,7 +104,8 @@ def recognised(brand: Brand, members: dict[str, Membership]) -> None:
     """The rules with the brand's own words, the ledger read from the journal, the catalogue, redemptions in each state."""
     camille = members["camille"]
     tiers = tuple(Tier(**row) for row in plan()["tiers"])
-    rewards.change_rules(by=camille, rules=Rules(tiers=tiers), seen=0, note=plan()["note"])
+    rewards.change_rules(by=camille, rules=Rules(tiers=tiers, vesting_days=0), seen=0, note=plan()["note"])
+    _missions(camille, brand)
     _too_kind(brand, members["hugo"])
     reader.tick()
     for key in plan()["listed"]:
@@ -91,6 +118,16 @@ def recognised(brand: Brand, members: dict[str, Membership]) -> None:
     hold = Hold.objects.filter(brand=brand, state="waiting").first()
     if hold:
         rewards.appeal(by=hold.member, hold=hold, words=plan()["appeal"])
+
+
+def _missions(camille: Membership, brand: Brand) -> None:
+    """Proposed by the verb, then moved into the days before, as the talks were; the ledger has not been read yet."""
+    topics, now = dict(brand.topics.values_list("name", "id")), now_ms()
+    for row in plan()["missions"]:
+        values = {name: value for name, value in row.items() if name not in ("began", "ended", "topic")}
+        made = rewards.propose_mission(by=camille, until=now + 30 * _DAY, topic=topics.get(row.get("topic")), **values)
+        with write():
+            Mission.objects.filter(pk=made.pk).update(begins_at=now - row["began"] * _DAY, ends_at=now - row["ended"] * _DAY)
 
 
 def _too_kind(brand: Brand, member: Membership) -> None:

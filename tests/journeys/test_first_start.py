@@ -1,19 +1,13 @@
 """From an empty folder to a question answered on a foreign page with a strict policy: by clicking, with what a person would type."""
 
 import re
-from email import message_from_string
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.mails import link_in, mails, wait_for_mail
 from tests.journeys.shop import Visitor, shop
 from tests.serving import serving
-
-
-def mails(server):
-    """What the server printed instead of sending, the newest last: (address, text)."""
-    printed = re.findall(r"---- mail to (\S+)\n(.*?)\n----", server.log(), re.S)
-    return [(to, message_from_string(text).get_payload(decode=True).decode()) for to, text in printed]
 
 
 @pytest.fixture
@@ -90,21 +84,12 @@ def comes_in(browser, server, desktop):
     """Florian follows the mail that invited him, and puts his first hour off."""
     page = browser.new_context(**desktop).new_page()
     _to, text = wait_for_mail(page, server, "florian@example.org", 1)
-    page.goto(re.search(r"http\S+", text)[0])
+    page.goto(link_in(text))
     page.get_by_role("button", name="Come in").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome, Florian")
     page.get_by_role("link", name="Back to the desk").click()
     page.wait_for_url("**/desk/nidechange/")
     return page
-
-
-def wait_for_mail(page, server, address, count):
-    for _ in range(100):
-        found = [mail for mail in mails(server) if mail[0] == address]
-        if len(found) >= count:
-            return found[-1]
-        page.wait_for_timeout(200)
-    raise AssertionError(server.log())
 
 
 def test_nobody_sets_up_a_house_without_its_code(browser, empty):

@@ -75,7 +75,7 @@ def test_a_poll_a_feeling_and_a_change_travel_to_the_feeds_own_page(open_page):
         author.locator("[name=choice]").nth(place).fill(choice)
     author.click(".feed-composer [type=submit]")
     reader.click(".feed-choice:has-text('Jeudi')")
-    expect(reader.locator(".feed-choice[aria-pressed=true]")).to_contain_text("100 %")
+    expect(reader.locator(".feed-choice[aria-pressed=true]")).to_contain_text("100%")
     expect(author.locator(".feed-poll")).to_contain_text("open until")
     reader.click(".feed-feelings summary")
     reader.click(".feed-feelings button:has-text('Bravo')")
@@ -147,6 +147,7 @@ def test_a_report_reaches_the_office(open_page):
     expect(reader.locator(".toast")).to_contain_text("The team will look")
     office = open_page("Camille", "/office/{slug}/moderation/feed/")
     expect(office.locator(".decision")).to_contain_text("Blessant")
+    office.on("dialog", lambda asked: asked.accept())
     office.click("text=Remove it")
     expect(reader.locator(".feed-post")).to_have_count(0)
 

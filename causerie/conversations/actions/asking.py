@@ -10,6 +10,7 @@ from causerie.conversations.actions.claims import end, ended
 from causerie.conversations.actions.keeping import empty
 from causerie.conversations.actions.shared import MOST_TEXT, RELATED, cut, fresh, page_fields, patience, valid_email
 from causerie.conversations.models import Conversation, Message, Original, Visitor
+from causerie.conversations.prepared_actions import said_again
 from causerie.journal.actions import record
 from causerie.kernel import files
 from causerie.kernel.clock import now_ms
@@ -110,7 +111,15 @@ def thank(*, by: Visitor, conversation: Conversation) -> None:
             raise Refused("not_found")
         if Conversation.objects.filter(id=conversation.id, thanked_at=None).update(thanked_at=now_ms()):
             record(facts.Thanked(brand_id=by.brand_id, conversation=conversation.id, member=holder))
+            _reused(by.brand_id, conversation.id, holder)
             after_commit(lambda: _appreciated(conversation.id))
+
+
+def _reused(brand_id: int, conversation: int, holder: int) -> None:
+    """What helped may have been prepared by another member."""
+    for answer in said_again(brand_id, conversation, holder):
+        assert answer.member_id is not None
+        record(facts.Reused(brand_id=brand_id, conversation=conversation, member=holder, answer=answer.pk, author=answer.member_id))
 
 
 def rate(*, by: Visitor, conversation: Conversation, stars: int, comment: str = "") -> None:

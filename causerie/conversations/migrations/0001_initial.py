@@ -151,6 +151,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(blank=True, max_length=5)),
                 ("shortcut", models.CharField(max_length=40)),
                 ("text", models.CharField(max_length=2000)),
+                ("shared", models.BooleanField(default=False)),
                 ("brand", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="brands.brand")),
                 (
                     "member",

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from babel.numbers import format_percent
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -180,6 +181,12 @@ def field(bound: BoundField, css: str = "") -> dict[str, object]:
     if bound.form.__module__.startswith("allauth."):
         attributes["placeholder"] = False  # it repeats the label that stands above
     return {"field": bound, "kind": kind, "control": bound.as_widget(attrs=attributes) if kind != "group" else None}
+
+
+@register.filter
+def per_cent(share: float) -> str:
+    """67 as “67 %”, the way the reader's language writes it."""
+    return format_percent(share / 100, locale=get_language() or "en")
 
 
 def _kind(widget: Widget) -> str:

@@ -1,7 +1,9 @@
 """The office is the manager's; for others it does not exist."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from causerie.attentions import actions as attentions
 from causerie.attentions.models import Attention
@@ -14,6 +16,7 @@ from causerie.office import queries
 from causerie.office.forms import origin_of
 from causerie.recruitment import actions as recruitment
 from causerie.recruitment.models import Invitation
+from causerie.safety.actions import decide
 from tests.cast import new_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statics")]
@@ -250,3 +253,25 @@ def test_origins_are_exact(line, origin):
 def test_what_is_not_an_origin(line):
     with pytest.raises(ValueError, match=r"."):
         origin_of(line)
+
+
+@pytest.mark.parametrize("page", ["", "people/", "messages/", "attentions/", "rewards/members/"])
+def test_a_longer_list_asks_the_database_no_more_often(office, brand, page):
+    new_member(brand, "Étienne")
+    office.get(f"/office/nidechange/{page}")
+    with CaptureQueriesContext(connection) as few:
+        office.get(f"/office/nidechange/{page}")
+    for number in range(12):
+        new_member(brand, f"Membre{number}")
+    with CaptureQueriesContext(connection) as many:
+        office.get(f"/office/nidechange/{page}")
+    assert len(many) <= len(few)
+
+
+def test_what_was_decided_no_longer_waits(office, site, florian, camille):
+    report = Report.objects.create(brand=site.brand, conversation=asked(site), by=florian, reason="insulte", at=now_ms())
+    assert "insulte" in office.get("/office/nidechange/").content.decode()
+    assert [case.report for case in queries.decisions(camille).cases] == [report]
+    decide(by=camille, report=report, what="nothing", words="")
+    assert "insulte" not in office.get("/office/nidechange/").content.decode()
+    assert queries.decisions(camille).none

@@ -102,7 +102,7 @@ def last_page(member, address):
 
 def rail_of(page):
     """The addresses in the office's rail."""
-    return re.findall(r'<a href="([^"]+)"', page.partition('<nav id="rail"')[2].partition("</nav>")[0])
+    return re.findall(r'<a href="([^"]+)"', page.partition('id="rail"')[2].partition("</nav>")[0])
 
 
 def test_an_analyst_begins_at_the_figures_and_reads_nobody_s_name(team):

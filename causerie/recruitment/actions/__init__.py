@@ -3,7 +3,7 @@
 from causerie.recruitment.actions.applying import OPEN, apply, customer_of, quizzes_for, take_quiz
 from causerie.recruitment.actions.campaigns import Loaded, draft, load, refuse, run_campaign, send_campaigns, stop
 from causerie.recruitment.actions.deciding import decide, overdue, remind, usual_words, words_of
-from causerie.recruitment.actions.folding import fold, fold_again
+from causerie.recruitment.actions.folding import fold, fold_again, read_hellos
 from causerie.recruitment.actions.invitations import cancel_invitation, invite, use_invitation
 from causerie.recruitment.actions.keeping import forget_applicant, forget_member, forget_old
 from causerie.recruitment.actions.parting import end_membership, leave, pause, resume
@@ -47,6 +47,7 @@ __all__ = [
     "propose_trial",
     "publish_charter",
     "quizzes_for",
+    "read_hellos",
     "refuse",
     "remind",
     "remove_question",

@@ -14,7 +14,12 @@ OTHERS = "recruitment"
 
 def fold() -> int:
     """Read what is new. Returns how many facts were passed."""
-    return follow(READER, FUNNEL) + follow(OTHERS, {"posted": _posted, "mail_bounced": _bounced})
+    return follow(READER, FUNNEL) + read_hellos()
+
+
+def read_hellos() -> int:
+    """First posts, and mails that came back. Returns how many facts were passed."""
+    return follow(OTHERS, {"posted": _posted, "mail_bounced": _bounced})
 
 
 def fold_again() -> None:

@@ -11,7 +11,7 @@ from causerie.kernel.db import write
 from causerie.people.models import Membership
 from causerie.recruitment import rules
 from causerie.recruitment.models import Application, Contact, Invitation, Letter, Part, Refusal
-from causerie.recruitment.queries import letters_to, refusal_digest
+from causerie.recruitment.queries import letters_about, letters_to, refusal_digest
 
 BATCH = 200
 
@@ -63,6 +63,7 @@ def forget_applicant(*, brand_id: int, email: str) -> None:
     address = rules.one_address(email)
     with write():
         letters_to(brand_id, email).delete()
+        Letter.objects.filter(id__in=letters_about(brand_id, email)).delete()
         if Contact.objects.filter(brand_id=brand_id, address=address).delete()[0]:
             _never_again(brand_id, refusal_digest(address))
         _without_trace(Invitation.objects.filter(brand_id=brand_id, address=address))

@@ -77,7 +77,7 @@ def _say(trial: Trial, *, visitor: bool, text: str, client_id: str) -> TrialLine
     if not client_id or len(client_id) > MOST_KEY:
         raise Refused("bad_value")
     with write():
-        row = Trial.objects.select_for_update().select_related("application", "by__person").get(id=trial.id)
+        row = Trial.objects.select_for_update(of=("self",)).select_related("application", "by__person").get(id=trial.id)
         before = TrialLine.objects.filter(trial=row, visitor=visitor, client_id=client_id).first()
         if before is not None:
             return before
@@ -117,4 +117,5 @@ def _tell_manager(trial: Trial) -> None:
     text = shared.written("trial_said", language, name=manager.name, slug=manager.brand.slug, **named)
     with translation.override(language):
         subject = _("%(name)s has answered your trial question") % {"name": named["applicant"]}
-    shared.owe(brand_id=trial.brand_id, to=manager.person.email, language=language, subject=subject, text=text, kind="team")
+    about = {"kind": "said", "about": trial.application_id}
+    shared.owe(brand_id=trial.brand_id, to=manager.person.email, language=language, subject=subject, text=text, **about)

@@ -2,8 +2,10 @@
 
 from causerie.rewards.actions.catalogue import change_exchange, save_reward
 from causerie.rewards.actions.choices import change_rules, stand_on_lists
+from causerie.rewards.actions.circles import clear_circle
 from causerie.rewards.actions.forgetting import forget_member
 from causerie.rewards.actions.holds import appeal, decide, give, reverse
+from causerie.rewards.actions.missions import end_mission, propose_mission
 from causerie.rewards.actions.payouts import hand_over, retry, send_due
 from causerie.rewards.actions.redemptions import advance, cancel, receive, redeem
 
@@ -13,10 +15,13 @@ __all__ = [
     "cancel",
     "change_exchange",
     "change_rules",
+    "clear_circle",
     "decide",
+    "end_mission",
     "forget_member",
     "give",
     "hand_over",
+    "propose_mission",
     "receive",
     "redeem",
     "retry",

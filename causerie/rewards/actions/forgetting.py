@@ -4,7 +4,7 @@ from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
 from causerie.people.models import Membership
 from causerie.rewards.actions import payouts, redemptions
-from causerie.rewards.models import Correction, Hold, Payout, Redemption, Wish
+from causerie.rewards.models import Circle, Correction, Hold, Payout, Redemption, Wish
 
 _OPEN = (Redemption.State.ASKED, Redemption.State.APPROVED)
 
@@ -21,3 +21,5 @@ def forget_member(*, member: Membership) -> None:
         Hold.objects.filter(member=member).update(appeal="", why="")
         Correction.objects.filter(transaction__member=member).update(why="")
         Wish.objects.filter(member=member).delete()
+        circles = Circle.objects.filter(brand_id=member.brand_id).exclude(why="")
+        Circle.objects.filter(pk__in=[one.pk for one in circles if member.pk in one.members]).update(why="")

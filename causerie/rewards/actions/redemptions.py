@@ -4,11 +4,11 @@ from django.db.models import F, Q
 
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
-from causerie.kernel.db import write
+from causerie.kernel.db import after_commit, write
 from causerie.kernel.refusal import Refused
 from causerie.kernel.text import clean_optional
 from causerie.people.models import Membership
-from causerie.rewards import facts, ledger, queries
+from causerie.rewards import facts, ledger, publish, queries
 from causerie.rewards.ledger import Draft, post
 from causerie.rewards.models import Redemption, Reward
 
@@ -96,6 +96,8 @@ def _move(redemption: Redemption, state: str, note: str) -> Redemption:
             draft = Draft(kind="refunded", ref=str(moved.pk), at=now, moves=moves, member=moved.member_id, reverses=paid.pk)
             post(moved.brand_id, [draft])
         _recorded(moved)
+        if state in (State.APPROVED, State.SENT):
+            after_commit(lambda: publish.stepped(moved))
     return moved
 
 

@@ -22,3 +22,9 @@ def rewards_chip(member: Membership) -> dict[str, Any]:
 def moment(ms: int) -> Any:
     """Milliseconds as a date for `|date`."""
     return to_datetime(ms)
+
+
+@register.filter
+def last_day(ms: int) -> Any:
+    """The day before an end that is not included."""
+    return to_datetime(ms - 1)

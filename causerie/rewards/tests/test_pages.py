@@ -113,7 +113,7 @@ def test_rules_are_seen_before_they_are_saved_and_kept_for_ever(brand, camille, 
     values = form_values(client) | {"tier_1_score": 400, "thanked_points": 20, "note": "Plus de points pour un merci"}
     page = client.post("/office/nidechange/rewards/rules/", values | {"step": "preview"}).content.decode()
     assert "A visitor said thank you: 10 score, 10 points, 20 a day, now 10 score, 20 points, 20 a day" in page
-    assert "Of 1 members with a score, 0 would rise and 1 would fall a tier." in page
+    assert "Members with a score: 1. A tier up: 0. A tier down: 1." in page
     assert RuleSet.objects.count() == 0
     assert client.post("/office/nidechange/rewards/rules/", values | {"step": "save"}).status_code == 302
     assert RuleSet.objects.get().data["grants"]["thanked"]["points"] == 20

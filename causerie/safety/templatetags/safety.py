@@ -5,13 +5,13 @@ from typing import Any
 from babel.dates import format_datetime
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from causerie.kernel.clock import to_datetime
 
 register = template.Library()
-_STATES = {"open": _("Open"), "decided": _("Decided"), "appealed": _("Asked again"), "settled": _("Settled")}
+_STATES = {"open": pgettext_lazy("reports", "Open"), "decided": _("Decided"), "appealed": _("Asked again"), "settled": _("Settled")}
 _READINGS = {"originals": _("read what was hidden"), "along": _("read along")}
 _TRAIL = {
     "report_decided": _("decided a report"), "appealed": _("a decision was appealed"), "settled": _("answered an appeal"),
@@ -19,6 +19,7 @@ _TRAIL = {
     "read": _("read what was hidden, or read along"), "guard_changed": _("changed the rules"), "held_decided": _("decided a held message"),
     "keeping_changed": _("changed how long data is kept"), "forgotten": _("the retention job forgot something"),
     "member_erased": _("a member was forgotten"), "somebody_erased": _("forgot what was kept of an address"),
+    "somebody_exported": _("exported what is kept of an address"),
     "erased": _("a conversation was erased"),
 }  # fmt: skip
 

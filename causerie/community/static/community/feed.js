@@ -130,11 +130,15 @@ function look(query, more = "") {
   const feed = root();
   if (!feed) return Promise.resolve();
   arrived.clear();
+  const inside = feed.contains(document.activeElement);
   const asked = new URLSearchParams(`brand=${encodeURIComponent(brand())}&${query}&${more}`);
   return htmx.ajax("GET", `${feed.dataset.url}?${asked}`, { target: feed, swap: "outerHTML" }).then(() => {
     const top = document.getElementById("community");
     const box = top && scroller(top);
     if (more) return;
+    const chosen = /** @type {HTMLElement | null} */ (document.querySelector(".feed-corners [aria-current]"));
+    chosen?.scrollIntoView({ inline: "center", block: "nearest" });
+    if (inside && document.activeElement === document.body) chosen?.focus({ preventScroll: true });
     if (box) box.scrollTop = 0;
     else top?.scrollIntoView({ block: "start" });
   });

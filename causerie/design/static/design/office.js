@@ -23,6 +23,12 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// What cannot be undone is asked once more; without a script the button simply does it.
+document.addEventListener("submit", (event) => {
+  const sure = /** @type {SubmitEvent} */ (event).submitter?.getAttribute("data-sure");
+  if (sure && !confirm(sure)) event.preventDefault();
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") for (const open of document.querySelectorAll(".ending[open], .rail-brands[open]")) open.removeAttribute("open");
 });

@@ -25,6 +25,8 @@ function readDrafts() {
   }
 }
 
+const coarse = () => matchMedia("(pointer: coarse)").matches;
+
 export class Composer {
   #conversation = "";
   #toldAt = 0;
@@ -38,6 +40,8 @@ export class Composer {
     this.field = /** @type {HTMLTextAreaElement} */ (need("#answer"));
     this.file = /** @type {HTMLInputElement} */ (need("#picture-file"));
     this.list = new PreparedList(this.field, (answer) => this.use(answer.text));
+    // On a touch keyboard the key makes a line: it must not say that it sends.
+    if (coarse()) this.field.enterKeyHint = "enter";
     this.form.addEventListener("submit", (event) => (event.preventDefault(), this.#send()));
     this.field.addEventListener("input", () => this.#changed());
     this.field.addEventListener("keydown", (event) => this.#key(event));
@@ -118,7 +122,7 @@ export class Composer {
     if (this.list.key(event)) {
       event.preventDefault();
       event.stopPropagation();
-    } else if (event.key === "Enter" && !event.shiftKey && !matchMedia("(pointer: coarse)").matches) {
+    } else if (event.key === "Enter" && !event.shiftKey && !coarse()) {
       event.preventDefault();
       this.#send();
     }

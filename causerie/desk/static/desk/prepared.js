@@ -59,7 +59,7 @@ export class PreparedList {
   /** @param {Prepared} answer @param {number} place */
   #row(answer, place) {
     const head = el("b", {}, `/${answer.shortcut}`);
-    const note = answer.mine ? t("yours") : t("the brand’s");
+    const note = answer.mine ? t("yours") : answer.by || t("the brand’s");
     const row = el("div", { role: "option", class: "prepared", id: `prepared-${place}` }, head, " ", el("span", { class: "faint" }, note), el("p", { class: "soft" }, answer.text));
     row.addEventListener("pointerdown", (event) => event.preventDefault());
     row.addEventListener("click", () => this.pick(answer));

@@ -12,7 +12,7 @@
  *   language?: string, site?: Site, topic?: string, page?: Page, visitor?: string, visitor_here?: boolean, preview?: string, last_text?: string,
  *   last_from?: "visitor" | "us" | "", last_at?: number, warned?: boolean, later?: boolean, for_team?: boolean, returned?: boolean,
  *   thanked?: boolean, stars?: number, comment?: string, erased?: boolean}} Talk
- * @typedef {{id: number, shortcut: string, text: string, language?: string, mine?: boolean}} Prepared
+ * @typedef {{id: number, shortcut: string, text: string, language?: string, mine?: boolean, by?: string}} Prepared
  * @typedef {{id: string, text: string, by: string}} Lost
  * @typedef {{link: "connecting" | "online" | "offline", ready: boolean, denied: boolean, me: Me | null, people: Map<number, Member>,
  *   queue: Map<string, Question>, talks: Map<string, Talk>, prepared: Prepared[], claiming: Set<string>, lost: Map<string, Lost>,

@@ -96,7 +96,7 @@ function silenceWords(talk, state, silence) {
 
 /** @param {Talk} talk @param {Prepared[]} prepared @param {string} brand @param {(text: string) => void} use */
 function drawContext(talk, prepared, brand, use) {
-  const marks = [talk.language && languageName(talk.language), talk.site?.name, talk.topic].filter(Boolean).join(" · ");
+  const marks = [talk.language && languageName(talk.language), talk.site?.name, talk.topic].filter(Boolean).join("\u00a0· ");
   const here = el("span", { class: `chip ${talk.visitor_here ? "good" : ""}` }, talk.visitor_here ? t("here now") : t("away"));
   const key = JSON.stringify([talk.id, marks, talk.visitor_here, talk.page, talk.preview, talk.later, prepared.length, talk.state]);
   const box = need("#talk-facts");

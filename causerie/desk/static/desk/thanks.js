@@ -36,7 +36,7 @@ function show(id, { stars, comment }, name) {
   const card = /** @type {HTMLElement | null} */ (box.querySelector(`[data-key="${CSS.escape(id)}"]`)) ?? create(box, id);
   const title = name ? t("{name} says thank you", { name }) : t("A visitor says thank you");
   const row = stars ? el("p", { class: "stars", role: "img", "aria-label": t("{stars} stars out of 5", { stars }) }, "★".repeat(stars), el("span", {}, "★".repeat(5 - stars))) : null;
-  fill(need(".thanks-words", card), el("h2", {}, title), row, comment && el("p", { class: "soft" }, t("“{words}”", { words: comment })));
+  fill(need(".thanks-words", card), el("h2", {}, title), row, comment && el("p", { class: "soft" }, t("“{words}”", { words: comment })), card.querySelector(".earned"));
   stay(card);
 }
 

@@ -66,7 +66,7 @@ form.addEventListener("submit", (event) => {
 });
 
 field.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !matchMedia("(pointer: coarse)").matches) {
     event.preventDefault();
     form.requestSubmit();
   }

@@ -34,6 +34,9 @@ function rewardLine(site, kind) {
   return site.rewarded ? t("Volunteer member · may receive rewards from the brand") : t("Volunteer member · receives nothing from the brand");
 }
 
+/** No line begins with the point between two parts. @param {string} words */
+const kept = (words) => words.replace(" ·", "\u00a0·");
+
 /** @param {Talk} talk @param {Site} site @param {Scene} scene */
 export function heading(talk, site, scene) {
   const holder = talk.view?.holder;
@@ -46,7 +49,7 @@ export function heading(talk, site, scene) {
     faces.length > 0 && el("div", { class: "faces" }, ...faces),
     el("h1", {}, t("Members answer you")),
     el("p", { class: "soft" }, site.about || t("Voluntarily, because they love {brand}.", { brand: site.brand }), " ", who),
-    el("p", { class: "reward" }, rewardLine(site)),
+    el("p", { class: "reward" }, kept(rewardLine(site))),
   );
 }
 
@@ -59,7 +62,7 @@ function withHolder(talk, site, scene, holder) {
     "div",
     { class: "window-who with-holder" },
     face(holder, ended ? "" : "here"),
-    el("div", {}, el("h1", {}, holder.name, called), line && el("p", { class: "soft" }, line), el("p", { class: "reward" }, rewardLine(site, holder.kind ?? "ambassador"))),
+    el("div", {}, el("h1", {}, holder.name, called), line && el("p", { class: "soft" }, line), el("p", { class: "reward" }, kept(rewardLine(site, holder.kind ?? "ambassador")))),
   );
 }
 
