@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.serving import Server
 
 
-def signs_in(browser: Browser, scene: SimpleNamespace, person: dict[str, str], address: str, scheme: str = "light") -> Page:
+def comes_to(browser: Browser, scene: SimpleNamespace, person: dict[str, str], address: str, scheme: str = "light") -> Page:
     """Somebody signs in and comes to a page of the house."""
     page = browser.new_context(
         locale="en-GB", viewport={"width": 1440, "height": 900}, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True
@@ -24,7 +24,7 @@ def signs_in(browser: Browser, scene: SimpleNamespace, person: dict[str, str], a
 
 def sits_down(browser: Browser, scene: SimpleNamespace, name: str, scheme: str = "light") -> Page:
     """Somebody signs in and sits down at the desk."""
-    page = signs_in(browser, scene, scene.people[name], "/desk/", scheme)
+    page = comes_to(browser, scene, scene.people[name], "/desk/", scheme)
     expect(page.locator("#people-list")).to_contain_text(name)
     return page
 

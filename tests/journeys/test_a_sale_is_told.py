@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.people import signs_in
+from tests.journeys.people import comes_to
 from tests.journeys.shop import Visitor
 
 _KEPT = """async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
@@ -32,7 +32,7 @@ def _buys(visitor: Page, order: str) -> None:
 
 def test_sales_are_counted_with_the_window_and_without_it_and_nobody_is_known(browser, scene):
     seeded = scene.server.seed("Camille", fields={"role": "manager"}, site={"min_online": 0}, slot="off", measured=400)
-    camille = signs_in(browser, scene, seeded["people"][0], "/office/nidechange/value/sales/")
+    camille = comes_to(browser, scene, seeded["people"][0], "/office/nidechange/value/sales/")
     expect(camille.get_by_text("No measurable effect.")).to_be_visible()
     expect(camille.get_by_text("with 95 % confidence it lies between")).to_be_visible()
     usual, off = _sales(camille)

@@ -2,14 +2,14 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.people import signs_in
+from tests.journeys.people import comes_to
 
 _FIGURES = "/office/nidechange/figures/"
 
 
 def test_a_part_that_could_not_be_read_is_asked_for_again(browser, scene):
     person = scene.server.seed("Camille", fields={"role": "manager"})["people"][0]
-    camille = signs_in(browser, scene, person, _FIGURES)
+    camille = comes_to(browser, scene, person, _FIGURES)
     camille.route("**/panel/week/**", lambda route: route.abort())
     camille.goto(scene.wires.url + _FIGURES)
     part = camille.locator(".panel", has=camille.get_by_role("heading", name="When the window can open"))
@@ -23,7 +23,7 @@ def test_a_part_that_could_not_be_read_is_asked_for_again(browser, scene):
 
 def test_without_scripts_each_part_is_a_link_away(browser, scene):
     person = scene.server.seed("Camille", fields={"role": "manager"})["people"][0]
-    kept = signs_in(browser, scene, person, _FIGURES).context.storage_state()
+    kept = comes_to(browser, scene, person, _FIGURES).context.storage_state()
     page = browser.new_context(locale="en-GB", storage_state=kept, java_script_enabled=False).new_page()
     page.goto(scene.wires.url + _FIGURES)
     expect(page.get_by_role("heading", name="Questions")).to_be_visible()
