@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
+from causerie.conversations import wire
 from causerie.conversations.models import Message, PreparedAnswer
 from causerie.conversations.rules import stands_in
 from causerie.journal import audit
@@ -21,6 +22,19 @@ def changeable_by(member: Membership) -> QuerySet[PreparedAnswer]:
     """Those that the member may change."""
     mine = Q(member=member) | Q(member=None) if member.is_manager else Q(member=member)
     return PreparedAnswer.objects.filter(mine, brand_id=member.brand_id)
+
+
+def prepared_for(member: Membership) -> list[wire.Prepared]:
+    """The brand's prepared answers, the member's own, and those that others here let everybody use."""
+    theirs = Q(shared=True, member__ended_at=None, member__person__is_active=True)
+    rows = PreparedAnswer.objects.filter(Q(member=None) | Q(member=member) | theirs, brand_id=member.brand_id).select_related("member")
+    return [_as_prepared(row, member) for row in rows.order_by("shortcut", "id")]
+
+
+def _as_prepared(row: PreparedAnswer, member: Membership) -> wire.Prepared:
+    mine = row.member_id == member.pk
+    by = row.member.name if row.member and not mine else ""
+    return wire.Prepared(row.id, row.shortcut, row.text, row.language, mine, by)
 
 
 def shared_by_others(member: Membership) -> QuerySet[PreparedAnswer]:

@@ -18,7 +18,6 @@ from causerie.conversations.models import (
     MailRequest,
     Message,
     Original,
-    PreparedAnswer,
     Reading,
     Report,
     Visitor,
@@ -87,19 +86,6 @@ def visitors_conversations(visitor: Visitor) -> list[Conversation]:
         .select_related(*_RELATED)
         .order_by("-asked_at")[:5]
     )
-
-
-def prepared_for(member: Membership) -> list[wire.Prepared]:
-    """The brand's prepared answers, the member's own, and those that others here let everybody use."""
-    theirs = Q(shared=True, member__ended_at=None, member__person__is_active=True)
-    rows = PreparedAnswer.objects.filter(Q(member=None) | Q(member=member) | theirs, brand_id=member.brand_id).select_related("member")
-    return [_as_prepared(row, member) for row in rows.order_by("shortcut", "id")]
-
-
-def _as_prepared(row: PreparedAnswer, member: Membership) -> wire.Prepared:
-    mine = row.member_id == member.pk
-    by = row.member.name if row.member and not mine else ""
-    return wire.Prepared(row.id, row.shortcut, row.text, row.language, mine, by)
 
 
 def usual_wait(site: Site) -> int:

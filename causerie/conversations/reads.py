@@ -9,6 +9,7 @@ from django.db import close_old_connections, connection
 from causerie.conversations import access, actions, publish, queries, shown, store, wire
 from causerie.conversations.log import Append
 from causerie.conversations.models import Conversation, Visitor
+from causerie.conversations.prepared_actions import prepared_for
 from causerie.conversations.roster import OnDuty
 from causerie.people.models import Membership
 from causerie.realtime import hub
@@ -131,7 +132,7 @@ def member_on_duty(number: int) -> tuple[Membership, OnDuty] | None:
 
 def desk_snapshot(member: Membership) -> tuple[list[Conversation], list[Conversation], list[wire.Prepared], dict[int, str]]:
     held = queries.held(member)
-    return held, queries.waiting(member), queries.prepared_for(member), queries.last_texts(held)
+    return held, queries.waiting(member), prepared_for(member), queries.last_texts(held)
 
 
 def sent_before(item: Append) -> tuple[int, str, int] | None:

@@ -4,8 +4,7 @@ import pytest
 
 from causerie.conversations import actions as talks
 from causerie.conversations.models import Conversation, PreparedAnswer
-from causerie.conversations.prepared_actions import forget_prepared, keep_prepared
-from causerie.conversations.queries import prepared_for
+from causerie.conversations.prepared_actions import forget_prepared, keep_prepared, prepared_for
 from causerie.conversations.rules import stands_in
 from causerie.journal.models import Fact
 from causerie.kernel.clock import now_ms
