@@ -117,5 +117,12 @@ def _tell_manager(trial: Trial) -> None:
     text = shared.written("trial_said", language, name=manager.name, slug=manager.brand.slug, **named)
     with translation.override(language):
         subject = _("%(name)s has answered your trial question") % {"name": named["applicant"]}
-    about = {"kind": "said", "about": trial.application_id}
-    shared.owe(brand_id=trial.brand_id, to=manager.person.email, language=language, subject=subject, text=text, **about)
+    shared.owe(
+        brand_id=trial.brand_id,
+        to=manager.person.email,
+        language=language,
+        subject=subject,
+        text=text,
+        kind="said",
+        about=trial.application_id,
+    )
