@@ -33,6 +33,7 @@ from tests.postgres import new_database, running
 from tests.serving import Server
 
 PAIRS = 100
+_BUNCH = 20
 # Messages in flight on each socket; twice that for a pair, since both sides write.
 WINDOW = 16
 
@@ -104,7 +105,8 @@ def _all(folder: Path, postgres: str) -> list[Any]:
 def _loaded(name: str, pid: int, **wish: Any) -> Iterator[Rival]:
     generator = Generator()
     try:
-        generator.ask(do="connect", **{**wish, "seats": [asdict(seat) for seat in wish["seats"]]})
+        for some in wish["seats"]:
+            generator.ask(do="connect", **{**wish, "seats": [asdict(seat) for seat in some]})
         yield Rival(name, generator, pid)
     finally:
         generator.stop()
@@ -118,8 +120,9 @@ def _ours(name: str, folder: Path, database: str) -> Iterator[Rival]:
             yield rival
 
 
-def pairs(server: Server) -> list[Seat]:
-    """Each visitor's question taken by an ambassador, over the wire's HTTP verbs; then the sockets that will write."""
+def pairs(server: Server) -> Iterator[list[Seat]]:
+    """Each visitor's question taken by an ambassador, over the wire's HTTP verbs; then the sockets that will write, a few at a time: a
+    ticket that waited for a hundred others would have expired on a busy machine, and its socket be closed."""
     brand = people(server, PAIRS)
     tokens = visitors(server, brand["site_key"], PAIRS)
     conversations = []
@@ -131,10 +134,14 @@ def pairs(server: Server) -> list[Seat]:
             conversations.append(asked.raise_for_status().json()["conversation"])
             keys = {"Cookie": f"{brand['cookie']}={session}; csrftoken={'a' * 32}", "X-CSRFToken": "a" * 32}
             client.post("/live/claim", json={"conversation": conversations[-1]}, headers=keys).raise_for_status()
-    seats = [Seat("/live", _hello(token=token), place) for token, place in zip(tokens, conversations, strict=True)]
-    return seats + [
-        Seat("/live", _hello(ticket=ticket), place) for ticket, place in zip(tickets(server, brand), conversations, strict=True)
-    ]
+    for first in range(0, PAIRS, _BUNCH):
+        some = slice(first, first + _BUNCH)
+        fresh = tickets(server, {**brand, "sessions": brand["sessions"][some]})
+        yield [
+            Seat("/live", hello, place)
+            for place, token, ticket in zip(conversations[some], tokens[some], fresh, strict=True)
+            for hello in (_hello(token=token), _hello(ticket=ticket))
+        ]
 
 
 def _hello(**key: str) -> str:
@@ -150,7 +157,7 @@ def _channels(name: str, folder: Path, command: list[str]) -> Iterator[Rival]:
     seats = [Seat(f"/live/{pair}/{role}", "", str(pair)) for role in ("visitor", "member") for pair in range(PAIRS)]
     with (
         process(words, port=port, environ=environ, log=BUILD / f"{command[0]}.log") as server,
-        _loaded(name, server.pid, speech="json", port=port, seats=seats) as rival,
+        _loaded(name, server.pid, speech="json", port=port, seats=[seats]) as rival,
     ):
         yield rival
 
@@ -165,7 +172,7 @@ def _socket_io(name: str, folder: Path, database: str) -> Iterator[Rival]:
     words = [node(), ROOT / "bench" / "rivals" / "node" / "server.js"]
     with (
         process(words, port=port, environ=environ, log=BUILD / "node.log") as server,
-        _loaded(name, server.pid, speech="socket.io", port=port, seats=seats) as rival,
+        _loaded(name, server.pid, speech="socket.io", port=port, seats=[seats]) as rival,
     ):
         yield rival
 

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from bench.durable import WINDOW, Rival, _ours, _round
+from bench.grown import LINES
 from bench.machines import OTHER_CORE, ROOT, say
 from tests.postgres import new_database, running
 
 FULL = 1_000_000
-PANEL_MS, RATIO = 300, 1.3
+PANEL_MS, RATIO, MORE = 300, 1.3, 5000
 
 
 def lines(rounds: int, seconds: float) -> list[str]:
@@ -42,35 +43,52 @@ def _one(name: str, size: int, folder: Path, url: dict[str, str], rounds: int, s
     say(f"  {name}: {size:,} conversations in {made['write']:.0f} s")
     say(f"  folded in {made['fold']:.0f} s, {made['facts_per_second']:,.0f} facts a second")
     panels = _run(grown, url["grown"], "panels", max(5, rounds * 3))
-    for panel, spent in panels.items():
-        say(f"  {panel}: {spent:.1f} ms")
-    rates = _live(folder, url, rounds, seconds)
-    ratio = rates["fresh"] / rates["grown"]
-    table = ["", f"{name}, {size:,} conversations", "", "| panel | median ms |", "|---|---|"]
-    table += [f"| {panel} | {spent:.1f}{' (over)' if spent > PANEL_MS else ''} |" for panel, spent in panels.items()]
+    for panel, (median, busy) in panels.items():
+        say(f"  {panel}: {median:.1f} ms on the clock, busy {busy:.1f}")
+    live = _live(folder, url, rounds, seconds)
+    table = [
+        "",
+        f"{name}, {size:,} conversations, {size * LINES:,} messages",
+        "",
+        "| read or page, twelve months | median ms | of which Python’s processor ms |",
+        "|---|---|---|",
+    ]
+    table += [
+        f"| {panel} | {median:.1f}{' (over)' if median > PANEL_MS else ''} | {busy:.1f} |" for panel, (median, busy) in panels.items()
+    ]
     return [
         *table,
         "",
-        f"Live path: {rates['fresh']:,.0f} messages a second empty, {rates['grown']:,.0f} grown: ratio {ratio:.2f} (at most {RATIO})",
+        f"Fold: {made['facts']:,.0f} facts, {made['facts_per_second']:,.0f} a second; "
+        f"{made['facts_per_cpu']:,.0f} a second of Python's own processor time.",
+        f"Live path: {live['fresh']:,.0f} messages a second empty, {live['grown']:,.0f} grown: "
+        f"ratio {live['fresh'] / live['grown']:.2f} (at most {RATIO}).",
+        f"While the figures follow {live['facts']:,.0f} facts told at once: {live['folding']:,.0f} messages a second; "
+        f"they were folded after {live['caught_up']:.1f} s.",
     ]
 
 
 def _run(data: Path, database: str, what: str, number: int) -> dict[str, Any]:
+    out, errors = _begun(data, database, what, number).communicate()
+    assert out.strip(), errors[-4000:]
+    return dict(json.loads(out.strip().splitlines()[-1]))
+
+
+def _begun(data: Path, database: str, what: str, number: int) -> "subprocess.Popen[str]":
     environ = {name: value for name, value in os.environ.items() if not name.startswith("CAUSERIE_")}
-    done = subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-m", "bench.grown", what, str(number)],
         cwd=ROOT,
         env={**environ, "CAUSERIE_DATA": str(data), "CAUSERIE_DATABASE_URL": database},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
     )
-    assert done.returncode == 0, done.stderr[-4000:]
-    return dict(json.loads(done.stdout.strip().splitlines()[-1]))
 
 
 def _live(folder: Path, url: dict[str, str], rounds: int, seconds: float) -> dict[str, float]:
-    """Durable messages a second on the empty base and on the grown one, in turns, so that the machine's moods are shared."""
+    """Durable messages a second on the empty base and on the grown one, in turns, so that the machine's moods are shared; then on the grown
+    one again, while its figures have facts to fold."""
     with ExitStack() as stack:
         rivals: dict[str, Rival] = {kind: stack.enter_context(_ours(kind, folder / kind, url[kind])) for kind in ("fresh", "grown")}
         for rival in rivals.values():
@@ -78,4 +96,14 @@ def _live(folder: Path, url: dict[str, str], rounds: int, seconds: float) -> dic
         for _ in range(rounds):
             for rival in rivals.values():
                 _round(rival, seconds)
-        return {kind: statistics.median(rival.rates) for kind, rival in rivals.items()}
+        rates = {kind: statistics.median(rival.rates) for kind, rival in rivals.items()}
+        return rates | _folding(rivals["grown"], folder / "grown", url["grown"], seconds)
+
+
+def _folding(rival: Rival, data: Path, database: str, seconds: float) -> dict[str, float]:
+    telling = _begun(data, database, "more", MORE)
+    rates = []
+    while telling.poll() is None:
+        rates.append(rival.generator.ask(do="full", seconds=seconds, window=WINDOW)["per_second"])
+    told = json.loads(telling.communicate()[0].strip().splitlines()[-1])
+    return {"facts": told["facts"], "caught_up": told["seconds"], "folding": statistics.median(rates)}

@@ -1,7 +1,8 @@
 """A base that has grown: two years of conversations, messages, facts, presence and pages seen, in bulk; then folded by the house itself.
 
 `python -m bench.grown fill N` makes N conversations of ten messages each; `python -m bench.grown panels ROUNDS` draws what the figures'
-pages ask for and answers the median milliseconds of each, as JSON. Both on the data that CAUSERIE_DATA and CAUSERIE_DATABASE_URL name.
+pages ask for and answers the median milliseconds of each; `python -m bench.grown more N` tells the facts of N further conversations at once
+and waits until the server has folded them. All answer JSON, on the data that CAUSERIE_DATA and CAUSERIE_DATABASE_URL name.
 """
 
 import json
@@ -34,7 +35,7 @@ class Columns:
         self.usual = {one.column: _usual(one) for one in fields}
 
     def row(self, **said: Any) -> tuple[Any, ...]:
-        return tuple({**self.usual, **said}[name] for name in self.names)
+        return tuple([said.get(name, usual) for name, usual in self.usual.items()])
 
 
 def _usual(field: Any) -> Any:
@@ -70,19 +71,26 @@ def fill(count: int) -> dict[str, float]:
     rng = random.Random(1)
     for first in range(0, count, _CHUNK):
         _conversations(rng, brand, sites, members, topics, range(first, min(count, first + _CHUNK)), count)
+    _messages(brand)
     _hours(rng, brand, sites)
     written = time.perf_counter()
+    cpu = time.process_time()
     facts = _folded()
-    folded = time.perf_counter()
+    folded, cpu = time.perf_counter(), time.process_time() - cpu
     _analyse()
-    return {"write": written - begun, "fold": folded - written, "facts": facts, "facts_per_second": facts / max(0.001, folded - written)}
+    _all_read()
+    rates = {"facts_per_second": facts / max(0.001, folded - written), "facts_per_cpu": facts / max(0.001, cpu)}
+    return {"write": written - begun, "fold": folded - written, "facts": facts, **rates}
 
 
 def _people() -> tuple[int, list[int], list[int], list[int]]:
     from causerie.brands.models import Brand, Site, Topic
     from causerie.people.models import Membership, Person
+    from causerie.safety.models import Keeping
 
     brand = Brand.objects.create(slug="grown", name="Grown")
+    # Two years of words are kept: what is measured is not how the house forgets them.
+    Keeping.objects.create(brand=brand, words=3650, pages=3650, originals=3650, mails=3650)
     sites = [Site.objects.create(brand=brand, name=f"Site {number}", language="fr").id for number in range(SITES)]
     topics = [Topic.objects.create(brand=brand, name=f"topic {number}").id for number in range(12)]
     people = Person.objects.bulk_create(Person(email=f"grown{number}@example.org", password="!") for number in range(MEMBERS))
@@ -97,14 +105,13 @@ def _conversations(
     rng: random.Random, brand: int, sites: list[int], members: list[int], topics: list[int], numbers: range, count: int
 ) -> None:
     """One stretch of the past: visitors, conversations, messages and facts, in the order of time."""
-    from causerie.conversations.models import Conversation, Message, Visitor
+    from causerie.conversations.models import Conversation, Visitor
     from causerie.journal.models import Fact
 
     now = time.time_ns() // 1_000_000
     first = now - DAYS * 24 * _HOUR
-    visitors, talks, lines, facts = Columns(Visitor), Columns(Conversation), Columns(Message), Columns(Fact)
+    visitors, talks, facts = Columns(Visitor), Columns(Conversation), Columns(Fact)
     made: list[tuple[Any, ...]] = []
-    said: list[tuple[Any, ...]] = []
     told: list[tuple[Any, ...]] = []
     came: list[tuple[Any, ...]] = []
     for number in numbers:
@@ -112,16 +119,64 @@ def _conversations(
         talk = _talk(rng, number + 1, at, rng.choice(sites), rng.choice(members), rng.choice(topics), rng.choice(_PAGES))
         came.append(visitors.row(id=number + 1, brand_id=brand, site_id=talk["site"], created_at=at))
         made.append(talks.row(brand_id=brand, **_columns(talk)))
-        said.extend(
-            lines.row(
-                brand_id=brand, conversation_id=number + 1, seq=seq, sender=talk["member"] * (1 - seq % 2), client_id=f"{number}-{seq}",
-                text=_TEXT, sent_at=at + seq * 20_000,
-            )
-            for seq in range(1, LINES + 1)
-        )  # fmt: skip
         told.extend(facts.row(brand_id=brand, at=when, kind=kind, data=json.dumps(data)) for when, kind, data in _facts(talk))
-    for columns, rows in ((visitors, came), (talks, made), (lines, said), (facts, told)):
+    for columns, rows in ((visitors, came), (talks, made), (facts, told)):
         write(columns, rows)
+
+
+def _messages(brand: int) -> None:
+    """Ten lines of each conversation, in turns, written by the database itself."""
+    from django.db import connection
+
+    turns = " UNION ALL ".join(f"SELECT {seq} AS seq" for seq in range(1, LINES + 1))
+    columns = "c.brand_id, c.id, n.seq, COALESCE(c.holder_id, 0) * (1 - n.seq %% 2), c.id || '-' || n.seq, %s, c.asked_at + n.seq * 20000"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO conversations_message (brand_id, conversation_id, seq, sender, client_id, text, sent_at)"
+            f" SELECT {columns} FROM conversations_conversation c CROSS JOIN ({turns}) n WHERE c.brand_id = %s ORDER BY c.id, n.seq",
+            [_TEXT, brand],
+        )
+
+
+def _all_read() -> None:
+    """The other readers of the journal have come to its end, as in a house that has lived."""
+    from causerie.attentions.actions import folding as attentions
+    from causerie.journal.actions import progress
+    from causerie.journal.models import Cursor
+    from causerie.notify import letters
+    from causerie.recruitment.actions import folding as recruitment
+    from causerie.rewards import reader as rewards
+
+    _, newest = progress("insights")
+    for name in (attentions.READER, letters.READER, recruitment.READER, recruitment.OTHERS, rewards.READER):
+        Cursor.objects.update_or_create(reader=name, defaults={"last_id": newest})
+
+
+def more(count: int) -> dict[str, float]:
+    """The facts of so many conversations, told at once; then waits for the server to fold them."""
+    from django.db import transaction
+
+    from causerie.brands.models import Brand
+    from causerie.insights.models import Talk
+    from causerie.journal.actions import progress
+    from causerie.journal.models import Fact
+
+    brand = Brand.objects.get(slug="grown")
+    site, member = brand.sites.first().id, brand.memberships.order_by("id").first().id
+    rng, now, facts = random.Random(2), time.time_ns() // 1_000_000, Columns(Fact)
+    first = (Talk.objects.order_by("-id").values_list("id", flat=True).first() or 0) + 1_000_000
+    talks = [_talk(rng, first + number, now, site, member, 0, rng.choice(_PAGES)) for number in range(count)]
+    told = [facts.row(brand_id=brand.id, at=at, kind=kind, data=json.dumps(data)) for talk in talks for at, kind, data in _facts(talk)]
+    begun = time.perf_counter()
+    with transaction.atomic():
+        # Only the figures have something to read: what the other rooms do with it is not what is measured.
+        write(facts, told)
+        _all_read()
+    while True:
+        reached, newest = progress("insights")
+        if reached >= newest:
+            return {"facts": len(told), "seconds": time.perf_counter() - begun}
+        time.sleep(0.1)
 
 
 def _talk(rng: random.Random, number: int, at: int, site: int, member: int, topic: int, page: str) -> dict[str, Any]:
@@ -202,12 +257,14 @@ def _analyse() -> None:
         cursor.execute("ANALYZE")
 
 
-def panels(rounds: int) -> dict[str, float]:
-    """Median milliseconds of each panel over twelve months, and of whole pages as the server draws them."""
+def panels(rounds: int) -> dict[str, tuple[float, float]]:
+    """Median milliseconds of each read over twelve months, and of pages and their parts as the server answers them: on the clock, and of
+    this process's own work (on SQLite that is all of it)."""
     from django.core.management import call_command
     from django.test import Client
 
     from causerie.insights import coverage, queries
+    from causerie.insights.panels import PANELS
     from causerie.insights.periods import lately
     from causerie.insights.queries import Scope
     from causerie.people.models import Membership
@@ -231,26 +288,35 @@ def panels(rounds: int) -> dict[str, float]:
         "sales": lambda: queries.uplift(year, zone),
         "forecast": lambda: coverage.outlook(site, now),
     }
-    pages = {"figures/?period=365": "", "figures/?period=30": "", "figures/conversations/": "", "value/": "", "value/report/": ""}
+    parts = [f"figures/panel/{key}/?period=365" for key in PANELS]
+    pages = [
+        "figures/?period=365",
+        *parts,
+        "figures/conversations/?period=365",
+        "value/?period=365",
+        "value/sales/?period=365",
+        "value/report/",
+    ]
     work |= {f"page {path}": lambda path=path: _page(client, path) for path in pages}
-    return {name: _median(one, rounds) for name, one in work.items()}
+    return {name: _timed(one, rounds) for name, one in work.items()}
 
 
 def _page(client: Any, path: str) -> None:
-    assert client.get(f"/office/grown/{path}").status_code == 200, path
+    assert client.get(f"/office/grown/{path}", headers={"HX-Request": "true"}).status_code == 200, path
 
 
-def _median(work: Callable[[], Any], rounds: int) -> float:
+def _timed(work: Callable[[], Any], rounds: int) -> tuple[float, float]:
     work()
-    spent = []
+    spent, busy = [], []
     for _ in range(rounds):
-        begun = time.perf_counter()
+        begun, cpu = time.perf_counter(), time.process_time()
         work()
         spent.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(spent)
+        busy.append((time.process_time() - cpu) * 1000)
+    return statistics.median(spent), statistics.median(busy)
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "causerie.config.settings")
     django.setup()
-    print(json.dumps({"fill": fill, "panels": panels}[sys.argv[1]](int(sys.argv[2]))))
+    print(json.dumps({"fill": fill, "panels": panels, "more": more}[sys.argv[1]](int(sys.argv[2]))))

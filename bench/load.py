@@ -76,6 +76,9 @@ class Peer(asyncio.Protocol):
         if opcode == 9:
             self.transport.write(masked(payload, 10))
             return 0
+        if opcode == 8:
+            self.last = b"closed: %d %s" % (int.from_bytes(payload[:2], "big"), payload[2:])
+            return 0
         kind = self.speech.kind(payload)
         if kind == b"a":
             return 1
@@ -154,7 +157,7 @@ class Load:
         seats = [Seat(**seat) for seat in wish["seats"]]
         for start in range(0, len(seats), 50):
             self.peers += await asyncio.gather(*(self._sit(wish, seat) for seat in seats[start : start + 50]))
-        await asyncio.sleep(1)
+        await asyncio.sleep(0.5)
         return {"peers": len(self.peers), "lost": self.lost}
 
     async def _sit(self, wish: dict[str, Any], seat: Seat) -> Peer:
@@ -179,6 +182,8 @@ class Load:
 
     async def full(self, wish: dict[str, Any]) -> dict[str, Any]:
         """As fast as acknowledgements come back."""
+        closed = [peer.last.decode("utf-8", "replace") for peer in self.peers if peer.transport.is_closing()]
+        assert not closed, f"{len(closed)} sockets were closed: {closed[0]}"
         before = self._counts()
         self.sending, began = True, time.perf_counter()
         for peer in self.peers:

@@ -116,13 +116,13 @@ def _found(browser: Browser, demo: dict[str, Any], who: str, starts: list[str]) 
     page, seen, ahead, kinds = context.new_page(), [], list(starts), set()
     while ahead and len(seen) < MOST:
         path = ahead.pop(0)
+        if _kind(path) in kinds:
+            continue
         answer = page.goto(path)
         here = urlsplit(page.url).path
-        # Of pages that differ by a number or a name alone, the first is enough.
-        kind = re.sub(r"/(\d+|[0-9a-f]{16})/", "/*/", re.sub(r"(listing)/[^/]+", r"\1/*", here))
-        if answer is None or answer.status != 200 or kind in kinds:
+        if answer is None or answer.status != 200 or _kind(here) in kinds:
             continue
-        kinds.add(kind)
+        kinds.add(_kind(here))
         seen.append(here)
         links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
         ahead += [urlsplit(link).path for link in links if link.startswith(demo["url"]) and not _NOT_PAGES.search(urlsplit(link).path)]
@@ -131,12 +131,18 @@ def _found(browser: Browser, demo: dict[str, Any], who: str, starts: list[str]) 
     return seen
 
 
+def _kind(path: str) -> str:
+    """Of pages that differ by a number, a month or a name alone, the first is enough."""
+    return re.sub(r"/(\d+|\d{4}-\d{1,2}|[0-9a-f]{16})/", "/*/", re.sub(r"(listing|panel)/[^/]+", r"\1/*", path))
+
+
 def _shoot(browser: Browser, demo: dict[str, Any], who: str, pages: list[str], size: str, scheme: str, language: str) -> None:
     context = _context(browser, demo, who, size, scheme, language)
     page = context.new_page()
     for path in pages:
         page.goto(f"{path}?lang={language}")
         page.wait_for_timeout(400)
+        page.locator("[data-panel]").first.wait_for(state="detached")
         _take(page, f"{who}/{path.strip('/').replace('/', '-') or 'first'}.{size}.{scheme}.{language}.png")
     context.close()
 

@@ -6,8 +6,6 @@ from causerie.attentions.about import about_member as touches_of
 from causerie.attentions.actions import forget_member as forget_touches
 from causerie.community.about import about_member as posts_of
 from causerie.community.forgetting import forget_member as forget_posts
-from causerie.conversations.about import about_member as talks_of
-from causerie.conversations.about import requests_with
 from causerie.conversations.actions import (
     block_network,
     block_visitor,
@@ -22,6 +20,8 @@ from causerie.conversations.actions import (
 from causerie.conversations.actions import erase as erase_talk
 from causerie.conversations.actions.keeping import forget_member as forget_words
 from causerie.conversations.actions.keeping import forget_old as forget_old_talks
+from causerie.conversations.queries import about_member as talks_of
+from causerie.conversations.queries import requests_with
 from causerie.insights.about import about_member as figures_of
 from causerie.insights.actions import forget_member as forget_figures
 from causerie.kernel.db import write

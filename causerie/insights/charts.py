@@ -10,7 +10,8 @@ Values = Sequence[float | None]
 
 @dataclass(frozen=True)
 class Chart:
-    """`lines`: paths of the stretches that are known; `dots`: single values between unknown ones; `end`: the last one."""
+    """`lines`: paths of the stretches that are known; `dots`: single values between unknown ones; `end`: the last one; `top`: what the
+    upper edge stands for."""
 
     lines: list[str]
     area: str
@@ -18,6 +19,7 @@ class Chart:
     end: tuple[float, float] | None
     least: float
     most: float
+    top: float
 
 
 def line(values: Values, *, most: float | None = None) -> Chart:
@@ -35,7 +37,7 @@ def line(values: Values, *, most: float | None = None) -> Chart:
     area = " ".join(f"{path} V{HEIGHT} H{part[0][0]} Z" for path, part in zip(lines, long, strict=True))
     dots = [part[0] for part in stretches if len(part) == 1]
     end = next((point for point in reversed(points) if point), None)
-    return Chart(lines, area, dots, end, min(known, default=0.0), max(known, default=0.0))
+    return Chart(lines, area, dots, end, min(known, default=0.0), max(known, default=0.0), top)
 
 
 def _stretches(points: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:

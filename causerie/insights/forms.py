@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from zoneinfo import available_timezones
 
 from django import forms
@@ -54,6 +55,12 @@ def _period(name: str, asked: Mapping[str, str], zone: str, now: int) -> Period:
     return month(*(int(part) for part in name.split("-", 1)))
 
 
+@cache
+def _zones() -> list[tuple[str, str]]:
+    """Looked up once: it reads hundreds of files."""
+    return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name]
+
+
 class MeasuresForm(forms.ModelForm):  # type: ignore[type-arg]
     """What the brand counts with."""
 
@@ -73,7 +80,7 @@ class MeasuresForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name]  # type: ignore[attr-defined]
+        self.fields["zone"].choices = _zones()  # type: ignore[attr-defined]
 
     def clean_currency(self) -> str:
         code = str(self.cleaned_data["currency"]).upper()

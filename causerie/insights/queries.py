@@ -1,11 +1,10 @@
 """Reads: everything the pages show, from the folded tables. Every one is of one brand; `site` narrows it to one of its sites."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from causerie.brands.models import HoldOut, Site, Topic
 from causerie.conversations.queries import Words, reports_on, words_of
@@ -47,6 +46,11 @@ class Figures:
     helpers: int = 0
     looks: int = 0
     quorum_looks: int = 0
+
+    @property
+    def known(self) -> bool:
+        """Whether anybody asked, or the server looked at the window."""
+        return bool(self.counts["asked"] or self.looks)
 
     def value(self, key: str) -> float | None:
         """The figure of that name (definitions.DEFINITIONS)."""
@@ -95,41 +99,35 @@ def sites_of(brand_id: int) -> list[Site]:
     return list(Site.objects.filter(brand_id=brand_id).order_by("name"))
 
 
+def counts(scope: Scope) -> dict[str, int]:
+    """What became of the questions of a period (COLUMNS)."""
+    return dict(scope.of(Hour).aggregate(**{name: Sum(name, default=0) for name in COLUMNS}))
+
+
 def figures(scope: Scope) -> Figures:
     """One period, whole."""
-    counts = scope.of(Hour).aggregate(**{name: Sum(name, default=0) for name in COLUMNS})
     replies = dict(scope.of(Bucket).filter(kind="reply").values("step").annotate(n=Sum("count")).values_list("step", "n"))
     seen = scope.of(Presence).aggregate(looks=Sum("looks", default=0), quorum=Sum("quorum", default=0))
     helpers = scope.of(Helped).aggregate(n=Count("member", distinct=True))["n"]
-    return Figures(counts, replies, helpers, seen["looks"], seen["quorum"])
+    return Figures(counts(scope), replies, helpers, seen["looks"], seen["quorum"])
 
 
 def course(scope: Scope) -> list[tuple[int, Figures]]:
     """The period in steps of days (period.step): (first day, figures) for each, oldest first, empty ones too."""
     first, last = scope.period.span
     step = scope.period.step
-    points = {day: Figures(dict.fromkeys(COLUMNS, 0)) for day in range(first, last + 1, step)}
-    for row in scope.of(Hour).values("day").annotate(**{name: Sum(name) for name in COLUMNS}):
-        counts = points[_point(row["day"], first, step)].counts
-        for name in COLUMNS:
-            counts[name] += row[name]
-    steps = scope.of(Bucket).filter(kind="reply").values("day", "step").annotate(n=Sum("count"))
-    for day, number, count in steps.values_list("day", "step", "n"):
-        replies = points[_point(day, first, step)].replies
-        replies[number] = replies.get(number, 0) + count
-    for day, looks, quorum in scope.of(Presence).values("day").annotate(a=Sum("looks"), b=Sum("quorum")).values_list("day", "a", "b"):
-        point = points[_point(day, first, step)]
-        point.looks, point.quorum_looks = point.looks + looks, point.quorum_looks + quorum
-    members: dict[int, set[int]] = defaultdict(set)
-    for day, member in scope.of(Helped).values_list("day", "member").distinct():
-        members[_point(day, first, step)].add(member)
-    for day, point in points.items():
-        point.helpers = len(members[day])
-    return sorted(points.items())
-
-
-def _point(day: int, first: int, step: int) -> int:
-    return first + (day - first) // step * step
+    at = (F("day") - first) / step
+    points = [Figures(dict.fromkeys(COLUMNS, 0)) for _ in range(first, last + 1, step)]
+    for row in scope.of(Hour).values(at=at).annotate(**{name: Sum(name) for name in COLUMNS}):
+        points[row.pop("at")].counts.update(row)
+    steps = scope.of(Bucket).filter(kind="reply").values("step", at=at).annotate(n=Sum("count"))
+    for number, point, count in steps.values_list("step", "at", "n"):
+        points[point].replies[number] = count
+    for row in scope.of(Presence).values(at=at).annotate(seen=Sum("looks"), free_enough=Sum("quorum")):
+        points[row["at"]].looks, points[row["at"]].quorum_looks = row["seen"], row["free_enough"]
+    for row in scope.of(Helped).values(at=at).annotate(n=Count("member", distinct=True)):
+        points[row["at"]].helpers = row["n"]
+    return list(zip(range(first, last + 1, step), points, strict=True))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from causerie.insights.uplift import LEAST_HOURS, LEAST_SALES, Uplift
 NOTHING = "—"
 # A change smaller than this is said to be about the same: half a point, or two in a hundred.
 _SAME = {"share": 0.005, "other": 0.02}
+# Ends of a chart that are so many days apart are said with their year.
+_FAR = 300
 
 
 def number(value: float, places: int = 0) -> str:
@@ -76,34 +78,63 @@ class Card:
     value: str
     change: str
     mood: str
-    chart: Chart
-    told: str
     more: str
+    course: "Course | None"
+
+
+@dataclass(frozen=True)
+class Course:
+    """A figure over the period: its line, the greatest value and both ends of the time in words, and all of it in a sentence."""
+
+    chart: Chart
+    most: str
+    first: str
+    last: str
+    told: str
 
 
 # Which list of conversations stands behind a figure.
 BEHIND = {"asked": "asked", "answered": "answered", "pleased": "pleased", "thanked": "thanked", "again": "again", "left": "left"}
 
 
-def cards(now: Figures, before: Figures, course: Sequence[tuple[int, Figures]]) -> list[Card]:
-    """All figures, in the order of the definitions."""
+def cards(now: Figures, before: Figures, course: Sequence[tuple[int, Figures]] = ()) -> list[Card]:
+    """All figures, in the order of the definitions; with their course where it is known."""
     return [_card(one, now, before, course) for one in DEFINITIONS.values()]
 
 
 def _card(one: Definition, now: Figures, before: Figures, course: Sequence[tuple[int, Figures]]) -> Card:
     words, mood = change(now.value(one.key), before.value(one.key), one)
-    values = [point.value(one.key) for _, point in course]
-    chart = line(values, most=1.0 if one.kind == "share" else None)
+    return Card(one, said(now.value(one.key), one.kind), words, mood, BEHIND.get(one.key, ""), _course(one, course) if course else None)
+
+
+def lived(course: Sequence[tuple[int, Figures]], period: Period, today: date) -> Sequence[tuple[int, Figures]]:
+    """The points that a line is drawn through: not the last one while its days are not all over, which would look like a fall, and none
+    from before anything was known, which would look like a start from zero."""
+    while course and not course[0][1].known:
+        course = course[1:]
+    last = course[-1][0] + period.step - 1 if course else 0
+    whole = last <= period.last.toordinal() and last < today.toordinal()
+    return course if whole or len(course) < 2 else course[:-1]
+
+
+def _course(one: Definition, course: Sequence[tuple[int, Figures]]) -> Course:
+    chart = line([point.value(one.key) for _, point in course], most=1.0 if one.kind == "share" else None)
     told = _("From %(least)s to %(most)s in the period.") % {"least": said(chart.least, one.kind), "most": said(chart.most, one.kind)}
-    return Card(one, said(now.value(one.key), one.kind), words, mood, chart, told, BEHIND.get(one.key, ""))
+    written = "MONTH_DAY_FORMAT" if course[-1][0] - course[0][0] < _FAR else "YEAR_MONTH_FORMAT"
+    first, last = (date_format(date.fromordinal(course[at][0]), written) for at in (0, -1))
+    return Course(chart, said(chart.top, one.kind), first, last, told)
 
 
-def table(course: Sequence[tuple[int, Figures]]) -> list[tuple[str, list[str]]]:
-    """The numbers behind the charts: a row a day (or a week), a column a figure."""
-    return [
-        (date_format(date.fromordinal(day), "SHORT_DATE_FORMAT"), [said(point.value(one.key), one.kind) for one in DEFINITIONS.values()])
-        for day, point in course
-    ]
+def table(course: Sequence[tuple[int, Figures]], period: Period) -> list[tuple[str, list[str]]]:
+    """The numbers behind the charts: a row a day (or a stretch of days), a column a figure."""
+    return [(_stretch(day, period), [said(point.value(one.key), one.kind) for one in DEFINITIONS.values()]) for day, point in course]
+
+
+def _stretch(day: int, period: Period) -> str:
+    """The days that a point of the course stands for."""
+    first, last = (date.fromordinal(number) for number in (day, min(day + period.step - 1, period.last.toordinal())))
+    ends = {"first": date_format(first, "SHORT_DATE_FORMAT"), "last": date_format(last, "SHORT_DATE_FORMAT")}
+    return ends["first"] if first == last else _("%(first)s to %(last)s") % ends
 
 
 def span(period: Period) -> str:
@@ -127,7 +158,7 @@ def trial(uplift: Uplift) -> dict[str, object]:
         "uplift": uplift,
         "begun": begun,
         "ruler": ruler,
-        "signed": {name: signed(getattr(uplift, name)) for name in ("ratio", "low", "high")},
+        "signed": {"zero": percent(0), **{name: signed(getattr(uplift, name)) for name in ("ratio", "low", "high")}},
         "least": {"hours": LEAST_HOURS, "sales": LEAST_SALES},
     }
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
 
 office_patterns: list[URLPattern] = [
     path("figures/", views.figures, name="insights_figures"),
+    path("figures/panel/<slug:key>/", views.panel, name="insights_panel"),
     path("figures/conversations/", views.talks, name="insights_talks"),
     path("figures/<str:what>.<str:kind>", views.export, name="insights_export"),
     path("figures/words/", views.words, name="insights_words"),

@@ -5,15 +5,15 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from causerie.community.queries import suggested_between
-from causerie.insights import actions, coverage, exports, queries, shown
+from causerie.insights import actions, exports, queries, shown
 from causerie.insights.access import site_for
-from causerie.insights.definitions import DEFINITIONS
 from causerie.insights.forms import CHOICES, HoldOutForm, MeasuresForm, scope_of
+from causerie.insights.panels import PANELS
 from causerie.insights.periods import month, today
 from causerie.insights.queries import Scope
 from causerie.kernel.clock import now_ms
@@ -52,42 +52,24 @@ def _asked(request: HttpRequest, member: Membership, usual: str = "30") -> tuple
 @for_readers
 @require_GET
 def figures(request: HttpRequest, member: Membership) -> HttpResponse:
-    """Everything at a glance; each figure explains itself."""
+    """The headline at once; the panels are asked for by the page, each by itself."""
+    scope, _zone, shared = _asked(request, member)
+    cards = shown.cards(queries.figures(scope), queries.figures(scope.before))
+    panels = [one for one in PANELS.values() if one.key != "course"]
+    return _show(request, "figures", member, **shared, cards=cards, before=shown.span(scope.period.before), panels=panels)
+
+
+@for_readers
+@require_GET
+def panel(request: HttpRequest, member: Membership, key: str) -> HttpResponse:
+    """One part of the figures: a piece for the page that asks for it, or a page for whoever opens its address."""
+    if key not in PANELS:
+        raise Refused("not_found")
     scope, zone, shared = _asked(request, member)
-    now, course = queries.figures(scope), queries.course(scope)
-    # A day that is not over would look like a fall.
-    begun = scope.period.step == 1 and len(course) > 1 and scope.period.last == today(now_ms(), zone)
-    return _show(
-        request,
-        "figures",
-        member,
-        **shared,
-        cards=shown.cards(now, queries.figures(scope.before), course[:-1] if begun else course),
-        before=shown.span(scope.period.before),
-        table=shown.table(course),
-        titles=[one.title for one in DEFINITIONS.values()],
-        rows=list(enumerate(queries.week(scope))),
-        hours=range(24),
-        funnel=_funnel(now, queries.views_of(scope, zone)),
-        topics=queries.top(scope, "topic"),
-        pages=queries.top(scope, "page"),
-        quotes=queries.quotes(scope, zone),
-        outlooks=coverage.outlooks(scope.brand, now_ms(), scope.site),
-    )
-
-
-def _funnel(now: queries.Figures, views: int) -> list[dict[str, Any]]:
-    """From a page seen to a thank-you: counts, and each as a part of the questions."""
-    steps = [
-        (_("Pages seen"), views), (_("Questions"), now.counts["asked"]), (_("Taken"), now.counts["taken"]),
-        (_("Answered"), now.counts["replied"]), (_("Thanked"), now.counts["thanked"]),
-    ]  # fmt: skip
-    asked = now.counts["asked"]
-    return [
-        {"title": title, "count": count, "wide": round(240 * count / asked) if asked and count <= asked else 0}
-        for title, count in steps
-        if count or title != steps[0][0]
-    ]
+    context = {**shared, **PANELS[key].read(scope, zone), "panel": PANELS[key]}
+    if "HX-Request" in request.headers:
+        return render(request, PANELS[key].template, {"me": member, "brand": member.brand, **context})
+    return _show(request, "panel", member, **context)
 
 
 @for_readers
@@ -217,10 +199,11 @@ def report(request: HttpRequest, member: Membership, year: int | None = None, nu
     if period.first > day or period.first.year < 2000:
         raise Refused("not_found")
     scope = Scope(member.brand_id, period)
-    course = queries.course(scope)
+    course = shown.lived(queries.course(scope), period, day)
     context: dict[str, Any] = {
         "scope": scope,
         "span": shown.span(period),
+        "query": urlencode({"period": f"{period.first:%Y-%m}"}),
         "before": period.before.first,
         "after": period.last.replace(day=1) if period.last >= day else month(*_next(period.first.year, period.first.month)).first,
         "day": day,

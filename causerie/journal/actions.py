@@ -2,14 +2,26 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from causerie.journal.models import Cursor, Fact
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
+
+
+@dataclass(slots=True)
+class Heard:
+    """A fact as a reader of many is told it: its columns, without what a model's row costs."""
+
+    id: int
+    brand_id: int
+    at: int
+    kind: str
+    data: dict[str, Any]
 
 
 def record(fact: Any) -> None:
@@ -34,15 +46,15 @@ def follow(reader: str, handlers: Mapping[str, Callable[[Fact], None]], limit: i
     and the whole batch is told again. Handlers must not open a transaction of their own.
     """
 
-    def tell(facts: list[Fact]) -> None:
-        for fact in facts:
-            if fact.kind in handlers:
-                handlers[fact.kind](fact)
+    def tell(heard: list[Heard]) -> None:
+        for one in heard:
+            if one.kind in handlers:
+                handlers[one.kind](Fact(**dataclasses.asdict(one)))
 
     return follow_batches(reader, tell, limit)
 
 
-def follow_batches(reader: str, handle: Callable[[list[Fact]], None], limit: int = 500) -> int:
+def follow_batches(reader: str, handle: Callable[[list[Heard]], None], limit: int = 500) -> int:
     """The same, with all facts of a batch told at once: for a reader that writes many rows in one go."""
     reached = Cursor.objects.filter(reader=reader).values_list("last_id", flat=True).first() or 0
     newest = _newest(reached)
@@ -51,11 +63,15 @@ def follow_batches(reader: str, handle: Callable[[list[Fact]], None], limit: int
     with write():
         Cursor.objects.get_or_create(reader=reader)
         cursor = Cursor.objects.select_for_update().get(reader=reader)
-        found = list(Fact.objects.filter(id__gt=cursor.last_id, id__lte=newest).order_by("id")[:limit])
+        found = _heard(Fact.objects.filter(id__gt=cursor.last_id, id__lte=newest), limit)
         if found:
             handle(found)
             Cursor.objects.filter(reader=reader).update(last_id=found[-1].id)
     return len(found)
+
+
+def _heard(facts: "QuerySet[Fact]", limit: int) -> list[Heard]:
+    return [Heard(*row) for row in facts.order_by("id").values_list(*Heard.__slots__)[:limit]]
 
 
 def start_over(reader: str, brand_id: int | None = None) -> None:
@@ -78,7 +94,7 @@ def starting_over(reader: str) -> list[int]:
     return [int(name.rpartition("/")[2]) for name in named]
 
 
-def retell(reader: str, handle: Callable[[list[Fact]], None], limit: int = 500) -> int:
+def retell(reader: str, handle: Callable[[list[Heard]], None], limit: int = 500) -> int:
     """One batch for a brand that starts over, up to where the reader stands: there it is done. Returns how many facts were passed."""
     brands = starting_over(reader)
     if not brands:
@@ -89,7 +105,7 @@ def retell(reader: str, handle: Callable[[list[Fact]], None], limit: int = 500) 
         own = Cursor.objects.select_for_update().filter(reader=f"{reader}/{brands[0]}").first()
         if own is None:
             return 0
-        found = list(Fact.objects.filter(brand_id=brands[0], id__gt=own.last_id, id__lte=reached).order_by("id")[:limit])
+        found = _heard(Fact.objects.filter(brand_id=brands[0], id__gt=own.last_id, id__lte=reached), limit)
         handle(found)
         if len(found) < limit:
             own.delete()

@@ -83,7 +83,7 @@ def post(brand_id: int, drafts: Iterable[Draft]) -> list[Transaction]:
         return []
     accounts = _accounts(brand_id, {move[:2] for draft in fresh for move in draft.moves})
     written = [_chained(head, draft) for draft in fresh]
-    _put(Transaction, _SAYS, ([getattr(row, name) for name in _SAYS] for row in written))
+    _put(Transaction, _SAYS, (tuple(getattr(row, name) for name in _SAYS) for row in written))
     _numbered(brand_id, written)
     _put(
         Entry,
@@ -161,7 +161,7 @@ def seal(before: str, row: Transaction, moves: Sequence[Move]) -> str:
     return hashlib.sha256("|".join(map(str, says)).encode()).hexdigest()
 
 
-def _put(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _put(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[int | str | None, ...]]) -> None:
     """Many new rows by one prepared statement, without the objects that bulk_create goes through."""
     places = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:

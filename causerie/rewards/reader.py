@@ -8,8 +8,7 @@ from functools import cached_property
 from django.db.models import Max, Q
 
 from causerie.conversations import queries as conversations
-from causerie.journal.actions import follow_batches
-from causerie.journal.models import Fact
+from causerie.journal.actions import Heard, follow_batches
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import after_commit, write
 from causerie.people.models import Membership
@@ -38,8 +37,8 @@ def tick(now: int | None = None) -> int:
     return read
 
 
-def _told(facts: list[Fact]) -> None:
-    by_brand: dict[int, list[Fact]] = defaultdict(list)
+def _told(facts: list[Heard]) -> None:
+    by_brand: dict[int, list[Heard]] = defaultdict(list)
     for fact in facts:
         if fact.kind in HANDLERS:
             by_brand[fact.brand_id].append(fact)
@@ -71,7 +70,7 @@ def settle(now: int, limit: int = BATCH) -> int:
 # ---- opening and keeping the state of a fold ---------------------------------------------------------------------------------
 
 
-def _opened(brand_id: int, facts: list[Fact]) -> Fold:
+def _opened(brand_id: int, facts: list[Heard]) -> Fold:
     members = {fact.data[name] for fact in facts for name in ("member", "author", "godparent") if isinstance(fact.data.get(name), int)}
     numbers = {fact.data["conversation"] for fact in facts if "conversation" in fact.data}
     last = max(fact.at for fact in facts)

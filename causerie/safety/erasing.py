@@ -1,7 +1,7 @@
 """After a conversation was erased, what other rooms wrote of it goes too: mails to the visitor, the reasons around a report."""
 
 from causerie.conversations.facts import Erased, MailAsked
-from causerie.journal.actions import follow_batches
+from causerie.journal.actions import Heard, follow_batches
 from causerie.journal.models import Fact
 from causerie.kernel.db import wipe_traces
 from causerie.safety import hands
@@ -21,7 +21,7 @@ def follow_up() -> int:
     return len(found)
 
 
-def _forget(facts: list[Fact]) -> list[int]:
+def _forget(facts: list[Heard]) -> list[int]:
     """Inside the reader's transaction."""
     gone = [fact.data["conversation"] for fact in facts if fact.kind == Erased.kind]
     if gone:

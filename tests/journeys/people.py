@@ -2,23 +2,29 @@
 
 import os
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, expect
 
 from tests.serving import Server
 
 
-def sits_down(browser: Browser, scene: SimpleNamespace, name: str, scheme: str = "light") -> Page:
-    """Somebody signs in and sits down at the desk."""
+def signs_in(browser: Browser, scene: SimpleNamespace, person: dict[str, str], address: str, scheme: str = "light") -> Page:
+    """Somebody signs in and comes to a page of the house."""
     page = browser.new_context(
         locale="en-GB", viewport={"width": 1440, "height": 900}, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True
     ).new_page()
-    page.goto(f"{scene.wires.url}/account/login/?next=/desk/")
-    person = scene.people[name]
+    page.goto(f"{scene.wires.url}/account/login/?next={address}")
     page.fill("input[name=login]", person["email"])
     page.fill("input[name=password]", person["password"])
     page.keyboard.press("Enter")
-    page.wait_for_url("**/desk/**")
+    page.wait_for_url(lambda url: urlsplit(url).path.startswith(address))
+    return page
+
+
+def sits_down(browser: Browser, scene: SimpleNamespace, name: str, scheme: str = "light") -> Page:
+    """Somebody signs in and sits down at the desk."""
+    page = signs_in(browser, scene, scene.people[name], "/desk/", scheme)
     expect(page.locator("#people-list")).to_contain_text(name)
     return page
 

@@ -164,9 +164,9 @@ def test_without_a_hold_out_nothing_is_counted(shop, plan):
 
 def simulated(rng, effect, weeks=12, share=20):
     """Hours of a shop: busy and quiet times, good and bad hours, and a window that changes the rate by `effect` where it may open."""
-    rows = []
+    rows, seed = [], str(rng.random())
     for hour in range(MONDAY, MONDAY + weeks * 168):
-        off = holdout.is_off(seed=str(rng.random), share=share, hour=hour)
+        off = holdout.is_off(seed=seed, share=share, hour=hour)
         busy = 20 + 180 * (8 <= hour % 24 <= 22) + rng.randrange(40)
         rate = 0.02 * (1.3 if hour % 24 > 18 else 1.0) * rng.lognormvariate(0, 0.3) * (1 if off else 1 + effect)
         rows.append((off, busy, sum(rng.random() < rate for _ in range(busy))))

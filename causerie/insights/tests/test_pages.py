@@ -2,8 +2,9 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -12,9 +13,10 @@ from causerie.brands.models import Site
 from causerie.community import actions as community
 from causerie.community.models import Suggestion
 from causerie.conversations import actions as talking
-from causerie.insights import actions, fold, queries
+from causerie.insights import actions, fold, queries, shown
 from causerie.insights.models import Measures, Quote, Talk, Willing
-from causerie.insights.periods import month
+from causerie.insights.panels import PANELS
+from causerie.insights.periods import Period, month
 from causerie.insights.queries import Scope
 from causerie.insights.tests.told import HOUR, MINUTE, Past
 from causerie.kernel.clock import now_ms
@@ -24,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statics")]
 DAY = 24 * HOUR
 PAGES = (
     "figures/", "figures/conversations/", "figures/figures.csv", "figures/figures.xlsx", "figures/talks.csv", "value/", "value/sales/",
-    "value/report/",
+    "value/report/", *(f"figures/panel/{key}/" for key in PANELS),
 )  # fmt: skip
 MANAGERS_ONLY = ("figures/words/",)
 
@@ -87,6 +89,58 @@ def test_each_figure_says_its_number_its_formula_and_its_population(office, live
     for words in ("Questions with a first answer ÷ questions.", "at most 4.9 % off", "Nothing to compare with before."):
         assert words in page
     assert page.count("How it is counted") >= 11
+
+
+def test_the_page_stands_before_its_panels_are_read(office, lived):
+    page = text(office.get("/office/nidechange/figures/?period=7"))
+    for key, panel in PANELS.items():
+        address = f"/office/nidechange/figures/panel/{key}/?period=7"
+        assert f'hx-get="{address.replace("&", "&amp;")}' in page
+        assert f'<noscript><p><a class="btn" href="{address}' in page, "without scripts each part is a link away"
+        piece, whole = office.get(address, headers={"HX-Request": "true"}), office.get(address)
+        assert "<main" not in text(piece)
+        assert "<main" in text(whole)
+        assert text(piece) in text(whole)
+        assert str(panel.title) in text(whole)
+    assert "All figures" in text(whole)
+    assert office.get("/office/nidechange/figures/panel/secret/").status_code == 404
+
+
+def ms(day):
+    return int(datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp() * 1000)
+
+
+def test_a_chart_says_its_ends_and_the_table_behind_its_days(office, past, florian):
+    for day in ("2026-01-20", "2026-04-28"):
+        past.answered(ms(day), florian)
+    fold.fold()
+    page = text(office.get("/office/nidechange/figures/panel/course/?period=dates&from=2026-01-05&to=2026-05-03"))
+    assert "<span>January 19</span><span>April 27</span>" in page, "the line begins with what is known"
+    assert "01/05/2026 to 01/11/2026" in page, "a row of a long period is a week"
+
+
+def test_the_points_of_a_course_hold_what_the_whole_holds(past, florian, bernadette, brand):
+    for day, member in (("2026-01-20", florian), ("2026-01-21", florian), ("2026-01-22", bernadette), ("2026-04-28", florian)):
+        past.answered(ms(day), member, waited=60_000)
+    fold.fold()
+    scope = Scope(brand.id, Period(date(2026, 1, 5), date(2026, 5, 3)))
+    points = dict(queries.course(scope))
+    lived = {day: point for day, point in points.items() if point.known}
+    assert [point.counts["asked"] for point in lived.values()] == [3, 1]
+    assert [point.helpers for point in lived.values()] == [2, 1]
+    assert [date.fromordinal(day).isoformat() for day in lived] == ["2026-01-19", "2026-04-27"]
+    assert len(points) == 17
+    whole = queries.figures(scope)
+    assert {step: sum(point.replies.get(step, 0) for point in lived.values()) for step in whole.replies} == whole.replies
+
+
+def test_days_that_are_not_over_are_no_fall():
+    known, empty = ({"asked": 3}, {"asked": 0})
+    course = [(day, queries.Figures(counts)) for day, counts in zip(range(100, 128, 7), (empty, known, empty, known), strict=True)]
+    weeks = SimpleNamespace(step=7, last=date.fromordinal(127))
+    assert [day for day, _ in shown.lived(course, weeks, date.fromordinal(200))] == [107, 114, 121]
+    assert [day for day, _ in shown.lived(course, weeks, date.fromordinal(127))] == [107, 114]
+    assert shown.lived([(100, queries.Figures(empty))], weeks, date.fromordinal(200)) == []
 
 
 def test_figures_of_a_period(lived, brand, florian, bernadette):
@@ -165,7 +219,7 @@ def test_brand_named_twice_changes_nothing(office, otto, past):
     foreign.asked(now_ms() - DAY, page="/leurs/pages")
     past.asked(now_ms() - DAY, page="/nos/pages")
     fold.fold()
-    for page in ("figures/", "figures/talks.csv", "figures/conversations/"):
+    for page in ("figures/panel/tops/", "figures/talks.csv", "figures/conversations/"):
         answer = office.get(f"/office/nidechange/{page}?brand=autrement&brand=nidechange&brand_id={otto.brand_id}").content.decode()
         assert "/leurs/pages" not in answer
         assert "/nos/pages" in answer
@@ -237,11 +291,11 @@ def said(site, florian):
 def test_words_are_shown_only_once_approved_and_vanish_when_erased(office, said, brand):
     visitor, conversation = said
     assert "Adorable" in text(office.get("/office/nidechange/figures/words/"))
-    assert "Adorable" not in text(office.get("/office/nidechange/figures/"))
+    assert "Adorable" not in text(office.get("/office/nidechange/figures/panel/said/"))
     office.post(f"/office/nidechange/figures/words/{conversation.id}/", {"show": ""})
-    assert "Adorable et &lt;b&gt;clair&lt;/b&gt;" in text(office.get("/office/nidechange/figures/"))
+    assert "Adorable et &lt;b&gt;clair&lt;/b&gt;" in text(office.get("/office/nidechange/figures/panel/said/"))
     talking.erase(by=visitor, conversation=conversation)
-    assert "Adorable" not in text(office.get("/office/nidechange/figures/"))
+    assert "Adorable" not in text(office.get("/office/nidechange/figures/panel/said/"))
     assert Quote.objects.exists()
     office.post(f"/office/nidechange/figures/words/{conversation.id}/", {"show": ""})
 

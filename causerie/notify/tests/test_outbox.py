@@ -5,9 +5,9 @@ import smtplib
 import pytest
 
 from causerie.conversations import actions as talks
-from causerie.conversations.about import requests_with
 from causerie.conversations.actions.keeping import forget_member
 from causerie.conversations.log import Append, commit
+from causerie.conversations.queries import requests_with
 from causerie.journal.models import Fact
 from causerie.kernel.clock import now_ms
 from causerie.kernel.refusal import Refused

@@ -84,6 +84,7 @@ def test_what_did_not_help_or_is_ones_own_or_the_brands_counts_for_nobody(brand,
     assert reused() == []
 
 
+@pytest.mark.usefixtures("statics")
 def test_a_shared_answer_is_changed_by_its_author_and_taken_away_by_a_manager(brand, florian, bernadette, camille, otto):
     answer = keep_prepared(by=florian, shortcut="assurance", text=INSURED, shared=True)
     for other in (bernadette, camille):
