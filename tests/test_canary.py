@@ -190,8 +190,6 @@ def is_rewarded(member, camille):
     Payout.objects.filter(client_id="hand-0001").update(tries=1)
     Hold.objects.create(transaction=given, brand=member.brand, member=member, state="declined", appeal=CANARY, why=CANARY)
     rewards.stand_on_lists(by=member, listed=True)
-    seen = {"count": 1, "of": 1, "expected": 0, "found_at": 1, "seen_at": 1}
-    Circle.objects.create(brand=member.brand, kind="likes", key="x", members=[member.pk], why=CANARY, **seen)
     plant(Redemption.objects.filter(id=asked.id), "client_id")
     assert Correction.objects.get().why == CANARY
 
@@ -269,6 +267,8 @@ def lives_everywhere(member, camille, bernadette):
     PreparedAnswer.objects.create(brand=member.brand, member=member, shortcut=CANARY, text=CANARY)
     talk = talk_of(talks.admit(site=member.brand.sites.get(), address="203.0.113.8"), member, camille, by_canary=False)
     fold_all()
+    seen = {"count": 1, "of": 1, "expected": 0, "found_at": 1, "seen_at": 1}
+    Circle.objects.create(brand=member.brand, kind="likes", key="x", members=[member.pk], why=CANARY, **seen)
     return talk
 
 
