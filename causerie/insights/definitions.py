@@ -38,13 +38,13 @@ DEFINITIONS = {
         Definition(
             key="median", kind="time", better=-1, title=_("First answer"),
             meaning=_("Half of the visitors who got an answer waited less than that."),
-            formula=_("From the question to a member’s first words, by a histogram whose steps widen by a tenth: at most 4.9 % off."),
+            formula=_("From the question to a member’s first words, by a histogram whose steps widen by a tenth: at most 4.9% off."),
             population=_TAKEN,
         ),
         Definition(
             key="p90", kind="time", better=-1, title=_("Nine in ten"),
             meaning=_("Nine in ten of those who got an answer waited less than that."),
-            formula=_("The 90th percentile of the same histogram, at most 4.9 % off."), population=_TAKEN,
+            formula=_("The 90th percentile of the same histogram, at most 4.9% off."), population=_TAKEN,
         ),
         Definition(
             key="lasted", kind="time", better=0, title=_("Duration"),

@@ -10,6 +10,7 @@ refuses. Each transaction carries the hash of the one before: to change the past
 """
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -157,8 +158,8 @@ def _chained(head: Head, draft: Draft) -> Transaction:
 def seal(before: str, row: Transaction, moves: Sequence[Move]) -> str:
     """SHA-256 over the hash before and everything that a transaction says, its entries included."""
     says = [before, row.brand_id, row.number, row.kind, row.ref, row.at, row.version, row.member_id, row.note, row.reverses_id]
-    says += sorted((member or 0, name, amount) for member, name, amount in moves)
-    return hashlib.sha256("|".join(map(str, says)).encode()).hexdigest()
+    entries = sorted((member or 0, name, amount) for member, name, amount in moves)
+    return hashlib.sha256(json.dumps([says, entries]).encode()).hexdigest()
 
 
 def _put(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[int | str | None, ...]]) -> None:

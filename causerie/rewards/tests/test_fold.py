@@ -259,6 +259,17 @@ def test_badges_come_with_what_was_done(brand, florian, bernadette):
     assert Standing.objects.get(member=florian).data["topics"] == {"3": 24}
 
 
+def test_ten_answers_between_ten_and_six_at_night_make_a_night_owl(brand, florian, bernadette):
+    with_rules(brand, timezone="UTC")
+    midnight = START - START % (24 * HOUR)
+    for turn in range(10):
+        facts.helped(brand, turn + 1, florian.pk, midnight + turn * 24 * HOUR + HOUR * (22 if turn % 2 else 5))
+        facts.helped(brand, turn + 50, bernadette.pk, midnight + turn * 24 * HOUR + HOUR * (6 if turn % 2 else 21))
+    reader.tick(midnight + 12 * 24 * HOUR)
+    assert "night_owl" in badges(florian)
+    assert "night_owl" not in badges(bernadette)
+
+
 def test_words_to_a_newcomer_are_a_welcome_once(brand, florian, bernadette):
     newcomers = [new_member(brand, name) for name in ("Nadia", "Paul", "Inès")]
     for turn, newcomer in enumerate(newcomers):
