@@ -13,11 +13,12 @@ from causerie.attentions import actions as attentions
 from causerie.community import actions as community
 from causerie.conversations import actions
 from causerie.conversations.models import Held, Report
+from causerie.kernel.clock import now_ms
 from causerie.office import actions as office
 from causerie.people.models import Membership
 from causerie.recruitment import actions as recruitment
 from causerie.rewards import actions as rewards
-from causerie.rewards.models import Hold, Payout
+from causerie.rewards.models import Circle, Hold, Payout
 from tests.cast import Cast, new_brand, new_member
 
 # Pages of the sign-in library, tested by itself and by people/tests: they name no object of a brand.
@@ -122,6 +123,8 @@ OBJECTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "office/<slug:brand_slug>/rewards/redemptions/<int:number>": lambda it: {"number": it["redemption"].id},
     "office/<slug:brand_slug>/rewards/payouts/<int:number>": lambda it: {"number": it["payout"].id},
     "office/<slug:brand_slug>/rewards/catalogue/<int:number>/": lambda it: {"number": it["reward"].id},
+    "office/<slug:brand_slug>/rewards/circles/<int:number>": lambda it: {"number": it["circle"].id},
+    "office/<slug:brand_slug>/rewards/missions/<int:number>/end": lambda it: {"number": it["mission"].id},
     "office/<slug:brand_slug>/rewards/members/<int:number>/": lambda it: {"number": it["leaver"].id},
     "office/<slug:brand_slug>/rewards/transactions/<int:number>/reverse": lambda it: {"number": it["given"].id},
     "office/<slug:brand_slug>/figures/words/<int:conversation>/": lambda it: {"conversation": it["talk"].id},
@@ -137,6 +140,7 @@ NAMING_NOTHING: dict[str, dict[str, Any]] = {
     "office/<slug:brand_slug>/recruitment/settings/words/<str:kind>/<str:language>/": {"kind": "accepted", "language": "fr"},
     "office/<slug:brand_slug>/attentions/words/<str:kind>/<str:language>/": {"kind": "first", "language": "fr"},
     "office/<slug:brand_slug>/figures/<str:what>.<str:kind>": {"what": "figures", "kind": "csv"},
+    "office/<slug:brand_slug>/figures/panel/<slug:key>/": {"key": "course"},
     "office/<slug:brand_slug>/value/report/<int:year>-<int:number>/": {"year": 2026, "number": 10},
 }
 # Addresses that are public on purpose, or whose signed or random name is the right itself.
@@ -254,7 +258,11 @@ def _thanks(manager: Membership, helper: Membership, slug: str) -> dict[str, Any
     given = rewards.give(by=manager, to=helper, points=500, why="Merci", client_id=f"given-{slug}-1")
     reward = rewards.save_reward(by=manager, reward=None, title="Tasse", price=100, picture=_picture())
     payout = {"client_id": f"paid-{slug}", "key": slug, "points": 10, "worth": "1", "asked_at": 1, "due_at": 2**60}
+    seen = {"members": [helper.pk], "count": 9, "of": 10, "expected": 1, "found_at": 1, "seen_at": 1}
+    mission = {"title": "Un coup de main", "text": "Répondre", "counts": "helped", "times": 3, "until": now_ms() + 7 * 86_400_000}
     return {
+        "circle": Circle.objects.create(brand=manager.brand, kind="likes", key=slug, **seen),
+        "mission": rewards.propose_mission(by=manager, points=10, **mission),
         "given": given,
         "reward": reward,
         "redemption": rewards.redeem(by=helper, reward=reward, price=100, client_id=f"taken-{slug}-1"),
