@@ -1,8 +1,8 @@
 # Everything a person types. Python 3.11 or later is all that must be there; choose another one with CAUSERIE_PYTHON=/path/to/python.
 PY := .venv/bin/python
 NODE := .venv/bin/node
-# Tests at a time: browsers and servers wait more than they work. A file stays with one worker, so that what it shares is made once.
-WORKERS ?= 3
+# Tests at a time, on each database.
+WORKERS ?= 2
 export CAUSERIE_PYTHON
 
 .PHONY: help setup setup-dev demo test check bench screens lock clean
@@ -37,8 +37,7 @@ check: setup-dev
 	$(NODE) node_modules/typescript/bin/tsc --project tsconfig.json
 
 test: check
-	CAUSERIE_TEST_DATABASE=sqlite $(PY) -m pytest -n $(WORKERS) --dist loadfile
-	CAUSERIE_TEST_DATABASE=postgres $(PY) -m pytest -n $(WORKERS) --dist loadfile
+	@WORKERS=$(WORKERS) tools/suites
 
 bench: setup-dev
 	@$(PY) -m bench

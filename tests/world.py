@@ -261,7 +261,7 @@ def _thanks(manager: Membership, helper: Membership, slug: str) -> dict[str, Any
     seen = {"members": [helper.pk], "count": 9, "of": 10, "expected": 1, "found_at": 1, "seen_at": 1}
     mission = {"title": "Un coup de main", "text": "Répondre", "counts": "helped", "times": 3, "until": now_ms() + 7 * 86_400_000}
     return {
-        "circle": Circle.objects.create(brand=manager.brand, kind="likes", key=slug, **seen),
+        "circle": Circle.objects.create(brand=manager.brand, kind="circle", key=slug, **seen),
         "mission": rewards.propose_mission(by=manager, points=10, **mission),
         "given": given,
         "reward": reward,

@@ -34,7 +34,7 @@ def test_sales_are_counted_with_the_window_and_without_it_and_nobody_is_known(br
     seeded = scene.server.seed("Camille", fields={"role": "manager"}, site={"min_online": 0}, slot="off", measured=400)
     camille = comes_to(browser, scene, seeded["people"][0], "/office/nidechange/value/sales/")
     expect(camille.get_by_text("No measurable effect.")).to_be_visible()
-    expect(camille.get_by_text("with 95 % confidence it lies between")).to_be_visible()
+    expect(camille.get_by_text("with 95% confidence it lies between")).to_be_visible()
     usual, off = _sales(camille)
 
     context = browser.new_context(locale="en-GB")

@@ -86,7 +86,7 @@ def test_each_figure_says_its_number_its_formula_and_its_population(office, live
     page = text(office.get("/office/nidechange/figures/"))
     assert ">4<" in page
     assert "75 %" in page
-    for words in ("Questions with a first answer ÷ questions.", "at most 4.9 % off", "Nothing to compare with before."):
+    for words in ("Questions with a first answer ÷ questions.", "at most 4.9% off", "Nothing to compare with before."):
         assert words in page
     assert page.count("How it is counted") >= 11
 
