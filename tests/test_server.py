@@ -6,7 +6,11 @@ import sys
 import time
 
 import httpx
+import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
+from causerie.config.server import prepare
 from tests.postgres import free_port
 from tests.serving import ROOT, serving
 
@@ -53,6 +57,14 @@ def test_a_check_of_a_folder_that_is_not_there_says_so_and_makes_nothing(server,
     assert done.returncode == 1
     assert done.stderr == f"causerie: there is no database in {nowhere}.\n"
     assert not nowhere.exists()
+
+
+def test_data_of_another_version_are_refused_in_a_sentence_and_left_alone(db, capsys):
+    MigrationRecorder(connection).record_applied("brands", "0999_later")
+    with pytest.raises(SystemExit) as ended:
+        prepare()
+    assert ended.value.code == 1
+    assert "brands.0999_later is not known here" in capsys.readouterr().err
 
 
 def test_sign_ins_from_one_address_are_limited(tmp_path, new_house):

@@ -13,8 +13,12 @@ from typing import TYPE_CHECKING
 import django
 import uvicorn
 import uvloop
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 if TYPE_CHECKING:
     from causerie.config.live import House
@@ -25,12 +29,23 @@ log = logging.getLogger("causerie")
 def prepare() -> None:
     """Bring the data folder up to this version: tables, then the browser's files."""
     settings.DATA.mkdir(parents=True, exist_ok=True)
+    _refuse_unknown_tables()
     call_command("migrate", verbosity=0, interactive=False)
     stamp = settings.STATIC_ROOT / ".made-from"
     made_from = _fingerprint()
     if not stamp.exists() or stamp.read_text() != made_from:
         call_command("collectstatic", verbosity=0, interactive=False)
         stamp.write_text(made_from)
+
+
+def _refuse_unknown_tables() -> None:
+    """A database that knows a migration which this version has not was made by a newer one, or by one never released: exit 1."""
+    rooms = {app.label for app in apps.get_app_configs() if app.name.startswith("causerie.")}
+    here = MigrationLoader(None).disk_migrations
+    unknown = sorted(key for key in MigrationRecorder(connection).applied_migrations() if key[0] in rooms and key not in here)
+    if unknown:
+        sys.stderr.write(f"causerie: these data were made by another version: {'.'.join(unknown[0])} is not known here. Start that one.\n")
+        raise SystemExit(1)
 
 
 def _fingerprint() -> str:
