@@ -1,8 +1,7 @@
 """Writing the journal, in the transaction of the change it tells; and following it, by a stored cursor."""
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,7 +14,7 @@ from causerie.kernel.db import write
 
 @dataclass(slots=True)
 class Heard:
-    """A fact as a reader of many is told it: its columns, without what a model's row costs."""
+    """A fact as readers are told it: its columns, without what a model's row costs."""
 
     id: int
     brand_id: int
@@ -26,7 +25,7 @@ class Heard:
 
 def record(fact: Any) -> None:
     """Append one fact: a frozen dataclass with `kind` (class variable), `brand_id` and its own fields."""
-    data = dataclasses.asdict(fact)
+    data = asdict(fact)
     Fact.objects.create(brand_id=data.pop("brand_id"), at=now_ms(), kind=fact.kind, data=data)
 
 
@@ -39,7 +38,7 @@ def blank(*, brand_id: int, kind: str, conversations: Sequence[int], field: str)
     Fact.objects.bulk_update(told, ["data"])
 
 
-def follow(reader: str, handlers: Mapping[str, Callable[[Fact], None]], limit: int = 500) -> int:
+def follow(reader: str, handlers: Mapping[str, Callable[[Heard], None]], limit: int = 500) -> int:
     """Tell the facts that this reader has not seen, in order, each to the handler of its kind. Returns how many were passed.
 
     What the handlers write is committed with the cursor, or not at all: a handler that fails stops the reader before its fact,
@@ -49,7 +48,7 @@ def follow(reader: str, handlers: Mapping[str, Callable[[Fact], None]], limit: i
     def tell(heard: list[Heard]) -> None:
         for one in heard:
             if one.kind in handlers:
-                handlers[one.kind](Fact(**dataclasses.asdict(one)))
+                handlers[one.kind](one)
 
     return follow_batches(reader, tell, limit)
 

@@ -8,8 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from causerie.conversations import queries
-from causerie.journal.actions import follow
-from causerie.journal.models import Fact
+from causerie.journal.actions import Heard, follow
 from causerie.kernel.db import write
 from causerie.notify.actions import queue_mail, told_yes
 from causerie.notify.models import Mail
@@ -24,7 +23,7 @@ def write_letters() -> int:
     return follow(READER, {"mail_asked": _write, "letter_owed": _post})
 
 
-def _post(fact: Fact) -> None:
+def _post(fact: Heard) -> None:
     number = fact.data["letter"]
     owed = owed_letter(number)
     if owed is None:
@@ -35,7 +34,7 @@ def _post(fact: Fact) -> None:
     queue_mail(key=f"letter:{number}", to=owed.email, subject=owed.subject, text=owed.text, brand_id=owed.brand_id, kind=kind)
 
 
-def _write(fact: Fact) -> None:
+def _write(fact: Heard) -> None:
     number = fact.data["request"]
     owed = queries.owed_mail(number)
     if owed:

@@ -4,8 +4,7 @@ from causerie.attentions import rules
 from causerie.attentions.actions.about import forget
 from causerie.attentions.actions.parcels import take_back_all
 from causerie.attentions.models import Attention, Tally
-from causerie.journal.actions import follow
-from causerie.journal.models import Fact
+from causerie.journal.actions import Heard, follow
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
 from causerie.people.models import Membership
@@ -19,13 +18,13 @@ def fold() -> int:
     return follow(READER, HANDLERS)
 
 
-def _joined(fact: Fact) -> None:
+def _joined(fact: Heard) -> None:
     member = _ambassador(fact)
     if member:
         _ask(member, Kind.WELCOME, f"welcome:{member.pk}", fact.at)
 
 
-def _replied(fact: Fact) -> None:
+def _replied(fact: Heard) -> None:
     member = _ambassador(fact)
     if member is None:
         return
@@ -37,7 +36,7 @@ def _replied(fact: Fact) -> None:
         _ask(member, kind, f"{kind}:{member.pk}", fact.at)
 
 
-def _claimed(fact: Fact) -> None:
+def _claimed(fact: Heard) -> None:
     member = _ambassador(fact)
     if member is None:
         return
@@ -48,7 +47,7 @@ def _claimed(fact: Fact) -> None:
         _ask(member, Kind.BACK, f"back:{member.pk}:{fact.data['conversation']}", fact.at)
 
 
-def _left(fact: Fact) -> None:
+def _left(fact: Heard) -> None:
     """Nothing of what they told us has a purpose any more."""
     number = fact.data["member"]
     Attention.objects.filter(brand_id=fact.brand_id, member_id=number, state="open").delete()
@@ -64,7 +63,7 @@ def forget_member(*, member: Membership) -> None:
         forget(member.pk)
 
 
-def _ambassador(fact: Fact) -> Membership | None:
+def _ambassador(fact: Heard) -> Membership | None:
     rows = Membership.objects.current().filter(brand_id=fact.brand_id, role=Membership.Role.AMBASSADOR)
     return rows.filter(id=fact.data["member"]).first()
 

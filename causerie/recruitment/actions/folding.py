@@ -1,7 +1,7 @@
 """What this room reads in the journal: the funnel, the first hello, mails that came back. Each fact once, by a stored cursor."""
 
-from causerie.journal.actions import follow
-from causerie.journal.models import Cursor, Fact
+from causerie.journal.actions import Heard, follow
+from causerie.journal.models import Cursor
 from causerie.kernel.db import write
 from causerie.recruitment import rules
 from causerie.recruitment.actions.campaigns import bounced
@@ -31,17 +31,17 @@ def fold_again() -> None:
         pass
 
 
-def _applied(fact: Fact) -> None:
+def _applied(fact: Heard) -> None:
     values = {"brand_id": fact.brand_id, "source": fact.data["source"], "month": rules.month_of(fact.at), "applied_at": fact.at}
     Step.objects.get_or_create(application=fact.data["application"], defaults=values)
 
 
-def _decided(fact: Fact) -> None:
+def _decided(fact: Heard) -> None:
     if fact.data["what"] == "accepted":
         Step.objects.filter(application=fact.data["application"], accepted_at=None).update(accepted_at=fact.at)
 
 
-def _joined(fact: Fact) -> None:
+def _joined(fact: Heard) -> None:
     """By an application, or invited by the team without one. Only ambassadors: the funnel does not count colleagues."""
     application, member = fact.data.get("application"), fact.data["member"]
     if fact.data.get("role") != "ambassador":
@@ -54,7 +54,7 @@ def _joined(fact: Fact) -> None:
         Step.objects.create(brand_id=fact.brand_id, member=member, **values)
 
 
-def _replied(fact: Fact) -> None:
+def _replied(fact: Heard) -> None:
     step = Step.objects.filter(brand_id=fact.brand_id, member=fact.data["member"]).order_by("-id").first()
     if step is None or step.joined_at is None or fact.at < step.joined_at:
         return
@@ -63,11 +63,11 @@ def _replied(fact: Fact) -> None:
     step.save(update_fields=["answered_at", "answers"])
 
 
-def _posted(fact: Fact) -> None:
+def _posted(fact: Heard) -> None:
     said_hello(member=fact.data["member"])
 
 
-def _bounced(fact: Fact) -> None:
+def _bounced(fact: Heard) -> None:
     kind, _colon, number = str(fact.data["key"]).partition(":")
     if kind == "letter" and number.isdigit():
         bounced(letter=int(number))
