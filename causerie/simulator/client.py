@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import random
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -32,7 +33,7 @@ class Lost(Exception):
     """The connection ended before the answer came."""
 
 
-class Client:
+class Client(ABC):
     """One identity on the wire: comes back by itself with full jitter, sends again what was not acknowledged."""
 
     kind = "visitor"
@@ -62,9 +63,9 @@ class Client:
 
     # ---- the connection ----------------------------------------------------------------------------------------------
 
+    @abstractmethod
     async def introduce(self) -> Frame:
         """What hello carries: a token or a ticket."""
-        raise NotImplementedError
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run())
