@@ -44,9 +44,9 @@ def invitation_for(manager: Membership, number: int) -> Invitation:
 
 
 def applications_for(manager: Membership, numbers: list[str]) -> list[Application]:
-    """Those that were ticked. Raises Refused("not_found") when one of them is not the brand's."""
+    """Those that were ticked, oldest first. Raises Refused("not_found") when one of them is not the brand's."""
     wanted = {int(number) for number in numbers[:200] if number.isdigit()}
-    found = list(Application.objects.filter(brand_id=manager.brand_id, id__in=wanted).select_related("site", "brand"))
+    found = list(Application.objects.filter(brand_id=manager.brand_id, id__in=wanted).select_related("site", "brand").order_by("id"))
     if len(found) < len(wanted):
         raise Refused("not_found")
     return found

@@ -260,8 +260,10 @@ def _the_figures_agree(nadia: Page, camille: Page, house: SimpleNamespace) -> No
 
     nadia.get_by_role("link", name="Relevé").click()
     looked_at(nadia, "36-statement")
-    assert _moves(nadia) == [["Une récompense choisie", "", "-10"], ["Le merci d’un visiteur", "+10", "+10"]]
+    moves = _moves(nadia)
+    assert moves == [["Une récompense choisie", "", "-10"], ["Le merci d’un visiteur", "+10", "+10"]]
     camille.get_by_role("link", name="Récompenses", exact=True).click()
+    expect(camille.locator("tfoot")).to_contain_text("Total")
     looked_at(camille, "37-balance")
     lines = (line.split("\t") for line in camille.locator("tbody tr, tfoot tr").all_inner_texts())
     balance = {account: points for account, *_score, points in lines}
@@ -270,14 +272,15 @@ def _the_figures_agree(nadia: Page, camille: Page, house: SimpleNamespace) -> No
     camille.get_by_role("link", name="Membres", exact=True).click()
     camille.get_by_role("link", name="Relevé Nadia").click()
     looked_at(camille, "38-statement")
-    assert _moves(camille) == _moves(nadia)
+    assert _moves(camille) == moves
     with ThreadPoolExecutor() as pool:
         checks = list(pool.map(lambda words: house.server.run("causerie", *words), (["rewards", "check"], ["check"])))
     assert all(re.search(r"^I7 +holds", said, re.MULTILINE) and re.search(r"^I8 +holds", said, re.MULTILINE) for said in checks)
 
 
 def _moves(page: Page) -> list[list[str]]:
-    """The lines of a statement: what, score, points."""
+    """The lines of a statement: what, score, points; both have come."""
+    expect(page.locator(".statement tbody tr")).to_have_count(2)
     return [line.split("\t")[1:4] for line in page.locator(".statement tbody tr").all_inner_texts()]
 
 

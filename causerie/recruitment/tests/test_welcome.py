@@ -70,7 +70,7 @@ def test_pausing_gives_back_what_one_holds_and_coming_back_is_one_click(florian,
     client.post("/desk/nidechange/part/pause/", {"back": "yes"})
     florian.refresh_from_db()
     assert (florian.available, florian.paused_at) == (True, None)
-    assert [fact.kind for fact in Fact.objects.filter(kind__in=("paused", "resumed"))] == ["paused", "resumed"]
+    assert [fact.kind for fact in Fact.objects.filter(kind__in=("paused", "resumed")).order_by("id")] == ["paused", "resumed"]
 
 
 def test_leaving_is_one_click_but_a_brand_keeps_a_manager(florian, camille):

@@ -48,7 +48,7 @@ def say(site, member, text, name="reuse", thanks=True):
 
 
 def reused():
-    return [fact.data for fact in Fact.objects.filter(kind="reused")]
+    return [fact.data for fact in Fact.objects.filter(kind="reused").order_by("id")]
 
 
 def test_words_may_be_changed_and_a_greeting_is_nobodys():

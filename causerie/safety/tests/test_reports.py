@@ -98,7 +98,7 @@ def test_an_appeal_by_the_link_lifts_the_block(of_florian, camille, nadia, offic
     nadia.refresh_from_db()
     assert nadia.blocked_at is None
     assert "Vous avez raison." in stranger.get(address).content.decode()
-    assert [fact.kind for fact in Fact.objects.filter(kind__in=["report_decided", "appealed", "settled"])] == [
+    assert [fact.kind for fact in Fact.objects.filter(kind__in=["report_decided", "appealed", "settled"]).order_by("id")] == [
         "report_decided",
         "appealed",
         "settled",
