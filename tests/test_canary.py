@@ -68,7 +68,7 @@ _CODES_AND_COUNTS = """
     journal_change.kind journal_change.subject journal_cursor.reader journal_fact.data journal_fact.kind notify_consent.how
     notify_consent.what notify_contact.stopped notify_contact.timezone notify_mail.key notify_mail.kind people_membership.languages
     rewards_hold.reasons rewards_payout.client_id rewards_payout.key rewards_redemption.client_id rewards_standing.data
-    rewards_transaction.ref rewards_circle.key rewards_circle.members recruitment_trialline.client_id
+    journal_erasure.entry rewards_transaction.ref rewards_circle.key rewards_circle.members recruitment_trialline.client_id
 """
 # Names of files are random; a page's path is counted without what could name a person (rules.plain_path).
 _DIGESTS_SECRETS_RANDOM_NAMES_PATHS = """

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from causerie.config import env
+from causerie.config import archive, env
 
 CAUSERIE = env.read_or_exit()
 DATA: Path = CAUSERIE["DATA"]
@@ -172,6 +172,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 FILES = DATA / "files"
+ERASURES = DATA / archive.ERASURES
 
 EMAIL_BACKEND = "causerie.notify.transport.Transport"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CAUSERIE["MAIL_FROM"]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from causerie.brands.models import Brand
 from causerie.journal.actions import record
+from causerie.journal.erasures import listed
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import wipe_traces, write
 from causerie.kernel.ids import digest
@@ -115,9 +116,10 @@ def erase(*, who: Somebody, by: Membership | None) -> None:
         if by is None:
             raise Refused("conflict")
         hands.end_membership(by=by, member=who.member)
-    with write():
-        record(facts.SomebodyErased(brand_id=who.brand.id, by=by.id if by else 0))
-    if who.member:
-        actions.forget_member(who.member)
-    hands.forget_somebody(brand_id=who.brand.id, address=who.address)
+    with listed("address", brand_id=who.brand.id, address=hands.one_address(who.address)):
+        with write():
+            record(facts.SomebodyErased(brand_id=who.brand.id, by=by.id if by else 0))
+        if who.member:
+            actions.forget_member(who.member)
+        hands.forget_somebody(brand_id=who.brand.id, address=who.address)
     wipe_traces()
