@@ -35,6 +35,7 @@ def test_simulated_people_survive_a_server_that_is_killed(server, tmp_path):
     command = [sys.executable, "-m", "causerie", "simulate", "--url", server.url, "--data", str(tmp_path / "own"), *words]
     with subprocess.Popen(command, cwd=ROOT, env=server.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as simulate:
         try:
+            assert "4 members are signed in" in simulate.stdout.readline()
             run(_dies(server))
             simulate.send_signal(signal.SIGINT)
             said, _ = simulate.communicate()
