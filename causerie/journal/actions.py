@@ -69,7 +69,7 @@ def follow_batches(reader: str, handle: Callable[[list[Heard]], None], limit: in
     newest = _newest(reached)
     if newest <= reached:
         return 0
-    found = _heard(Fact.objects.filter(id__gt=reached, id__lte=newest), _bites.get(reader, limit))
+    found = _heard(Fact.objects.filter(id__gt=reached, id__lte=newest), min(limit, _bites.get(reader, limit)))
     if not found:
         return 0
     if connection.vendor == "sqlite":
@@ -90,7 +90,7 @@ def _measured(reader: str, limit: int) -> Iterator[None]:
     yield
     if connection.vendor == "sqlite":
         grows = min(2, BITE_S / max(time.monotonic() - since, 0.001))
-        _bites[reader] = max(LEAST, min(limit, int(_bites.get(reader, limit) * grows)))
+        _bites[reader] = min(limit, max(LEAST, int(_bites.get(reader, limit) * grows)))
 
 
 def _heard(facts: "QuerySet[Fact]", limit: int) -> list[Heard]:
