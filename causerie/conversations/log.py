@@ -152,10 +152,11 @@ def _write(batch: list[Append], known: dict[tuple[int, int, str], tuple[int, str
         _place(item, rows.get(item.conversation), known, fresh, now)
     written = list(fresh.values())
     if written:
-        store.insert(written)
-        if hidden := [item for item in written if item.original]:
-            store.keep_originals(hidden)
-        store.update([row for row in rows.values() if row.changed])
+        with store.together():
+            store.insert(written)
+            if hidden := [item for item in written if item.original]:
+                store.keep_originals(hidden)
+            store.update([row for row in rows.values() if row.changed])
         for row in rows.values():
             if row.first_reply_by:
                 record(Replied(brand_id=row.brand, conversation=row.id, member=row.first_reply_by, waited=now - row.asked_at))

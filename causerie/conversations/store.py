@@ -1,7 +1,8 @@
 """The log's three statements, written for SQLite and for PostgreSQL. No ORM here: this is the hot path."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from django.db import connection
@@ -66,6 +67,16 @@ class Item(Protocol):
     sent_at: int
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """What is written inside goes to PostgreSQL in one journey, and what is wrong with it is raised at the end."""
+    if _sqlite():
+        yield
+        return
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
 def _sqlite() -> bool:
     return connection.vendor == "sqlite"
 
@@ -105,12 +116,10 @@ def insert(items: Sequence[Item]) -> None:
     if _sqlite():
         _in_chunks(_INSERT + " VALUES {}", rows)
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT
-            + " SELECT * FROM unnest(%s::bigint[],%s::bigint[],%s::int[],%s::bigint[],%s::text[],%s::text[],%s::bigint[],%s::bigint[])",
-            [list(column) for column in zip(*rows, strict=True)],
-        )
+    _prepared(
+        _INSERT + " SELECT * FROM unnest(%b::bigint[],%b::bigint[],%b::int[],%b::bigint[],%b::text[],%b::text[],%b::bigint[],%b::bigint[])",
+        [list(column) for column in zip(*rows, strict=True)],
+    )
 
 
 def keep_originals(items: Sequence[Item]) -> None:
@@ -126,13 +135,23 @@ def update(rows: Sequence[Row]) -> None:
     if _sqlite():
         _in_chunks("WITH n(seq, sender, at, first, number) AS (VALUES {}) " + _UPDATE + " FROM n WHERE id=n.number", values)
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _UPDATE
-            + " FROM unnest(%s::int[],%s::bigint[],%s::bigint[],%s::bigint[],%s::bigint[]) AS n(seq, sender, at, first, number)"
-            + " WHERE id=n.number",
-            [list(column) for column in zip(*values, strict=True)],
-        )
+    _prepared(
+        _UPDATE
+        + " FROM unnest(%b::int[],%b::bigint[],%b::bigint[],%b::bigint[],%b::bigint[]) AS n(seq, sender, at, first, number)"
+        + " WHERE id=n.number",
+        [list(column) for column in zip(*values, strict=True)],
+    )
+
+
+def _prepared(statement: str, columns: Sequence[list[Any]]) -> None:
+    """On PostgreSQL: a statement that stays prepared, its columns as binary arrays.
+
+    Django's own cursor writes values into the text of the statement, for PostgreSQL to read it whole again at every batch.
+    """
+    from psycopg import Cursor
+
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        cursor.execute(statement, columns, prepare=True)
 
 
 def _in_chunks(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
