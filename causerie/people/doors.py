@@ -52,19 +52,19 @@ def brands_of(member: Membership, roles: tuple[str, ...]) -> list[Any]:
 
 
 def show_office(
-    request: HttpRequest, template: str, member: Membership, *, here: str, status: int = 200, zone: str = "", **context: Any
+    request: HttpRequest, template: str, member: Membership, *, here: str, status: int = 200, time_zone: str = "", **context: Any
 ) -> HttpResponse:
-    """A page of the office, with its rail; `here` is the key of its entry. Its times are the brand's, or those of `zone`."""
+    """A page of the office, with its rail; `here` is the key of its entry. Its times are the brand's, or those of `time_zone`."""
     brands = brands_of(member, tuple(role for role in EVERY_ROLE if role != Role.AMBASSADOR))
     shared = {"me": member, "brand": member.brand, "brands": brands, "here": here}
-    with override(zone or member.brand.time_zone):
+    with override(time_zone or member.brand.time_zone):
         return render(request, template, {**shared, **context}, status=status)
 
 
 def show_desk(
-    request: HttpRequest, template: str, member: Membership, *, status: int = 200, zone: str = "", **context: Any
+    request: HttpRequest, template: str, member: Membership, *, status: int = 200, time_zone: str = "", **context: Any
 ) -> HttpResponse:
-    """A page of the member's own, with the desk's top bar. Its times are the brand's, or those of `zone`."""
+    """A page of the member's own, with the desk's top bar. Its times are the brand's, or those of `time_zone`."""
     shared = {"me": member, "member": member, "brand": member.brand, "brands": brands_of(member, ANSWERING)}
-    with override(zone or member.brand.time_zone):
+    with override(time_zone or member.brand.time_zone):
         return render(request, template, {**shared, **context}, status=status)

@@ -70,7 +70,7 @@ def mine(request: HttpRequest, member: Membership) -> HttpResponse:
         listed=queries.is_listed(member),
         missions=queries.missions_of(member, now),
         rules=rules_,
-        zone=rules_.timezone,
+        time_zone=rules_.timezone,
         rested=now - known.rested_at < DAY // 4,
         client_id=secrets.token_hex(8),
     )
@@ -83,7 +83,7 @@ def statement(request: HttpRequest, member: Membership) -> HttpResponse:
     lines, before = queries.statement(member, before=_number(request.GET.get("before", "")))
     now = queries.rulebook(member.brand_id).latest[1]
     purse = queries.purse(member, now)
-    return show_desk(request, "rewards/statement.html", member, lines=lines, before=before, purse=purse, zone=now.timezone)
+    return show_desk(request, "rewards/statement.html", member, lines=lines, before=before, purse=purse, time_zone=now.timezone)
 
 
 def _number(text: str) -> int:
