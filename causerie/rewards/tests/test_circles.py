@@ -1,4 +1,4 @@
-"""Circles: who rewards whom far above chance waits for a human; a crowd that meets by chance is never troubled."""
+"""Circles: who rewards whom far above chance waits for a human; a crowd that meets by chance is never troubled (A51)."""
 
 from itertools import pairwise
 

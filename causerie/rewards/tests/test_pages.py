@@ -125,8 +125,15 @@ def test_rules_are_seen_before_they_are_saved_and_kept_for_ever(brand, camille, 
 
 
 @pytest.mark.parametrize("amount", ["-1", "0.1", "1e309", "NaN", str(2**63), "dix"])
-def test_an_amount_is_a_whole_number(brand, camille, amount):
+def test_an_amount_is_a_whole_number(brand, camille, florian, amount):
+    """A49"""
     client = browser(camille)
+    answer = client.post(f"/office/nidechange/rewards/members/{florian.pk}/", {"points": amount, "why": "Merci", "client_id": "abcdefgh"})
+    assert answer.status_code == 422
+    reward = mug(brand)
+    browser(florian).post(f"/desk/nidechange/rewards/{reward.pk}/redeem", {"price": amount, "client_id": "abcdefgh"})
+    assert not Transaction.objects.exists()
+    reward.delete()
     answer = client.post("/office/nidechange/rewards/rules/", form_values(client) | {"thanked_points": amount, "step": "save"})
     assert answer.status_code == 422
     answer = client.post("/office/nidechange/rewards/catalogue/new/", {"title": "Tasse", "price": amount, "tier": 0})
