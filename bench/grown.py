@@ -146,10 +146,11 @@ def _all_read() -> None:
     from causerie.journal.models import Cursor
     from causerie.notify import letters
     from causerie.recruitment.actions import folding as recruitment
+    from causerie.rewards import letters as rewards_letters
     from causerie.rewards import reader as rewards
 
     _, newest = progress("insights", Brand.objects.get(slug="grown").id)
-    for name in (attentions.READER, letters.READER, recruitment.READER, recruitment.OTHERS, rewards.READER):
+    for name in (attentions.READER, letters.READER, recruitment.READER, recruitment.OTHERS, rewards.READER, rewards_letters.READER):
         Cursor.objects.update_or_create(reader=name, defaults={"last_id": newest})
 
 

@@ -1,6 +1,7 @@
 """The ledger of a large brand: made again from 100,000 facts, and its pages with 5,000 members and 1,000,000 facts.
 
-`python -m bench.rewards FACTS MEMBERS` fills a folder (CAUSERIE_DATA) and prints what it measured, as JSON.
+`python -m bench.rewards FACTS MEMBERS ROUNDS [postgres]` fills a new folder, or a PostgreSQL of its own (or the database that
+CAUSERIE_DATABASE_URL names, which must be empty), and prints what it measured, as JSON.
 """
 
 import json
@@ -11,30 +12,33 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import django
+from django.db import connections
 
 MINUTE, DAY = 60_000, 86_400_000
 _CHUNK = 5000
 
 
 def lines(rounds: int, _seconds: float) -> list[str]:
-    """The part of `make bench`."""
-    small, large = _in_a_folder(100_000, 500, rounds), _in_a_folder(1_000_000, 5_000, rounds)
-    fold = f"{small['fold']:.1f} s ({small['cpu']:.1f} s of CPU)"
-    found = [f"fold {small['facts']} facts into the ledger: {fold}; again, and compared: {small['redo']:.1f} s"]
-    found += [f"{name}, {large['members']} members, {large['facts']} facts: median {ms:.0f} ms" for name, ms in large["pages"].items()]
+    """The part of `make bench`: 100,000 facts on both databases, the full size on SQLite."""
+    found = []
+    for name, facts, members in (("SQLite", 100_000, 500), ("PostgreSQL", 100_000, 500), ("SQLite", 1_000_000, 5_000)):
+        one = _apart(name, facts, members, rounds)
+        fold = f"{one['fold']:.1f} s ({one['cpu']:.1f} s of CPU)"
+        found.append(f"{name}, {members} members, fold {facts} facts into the ledger: {fold}; again, and compared: {one['redo']:.1f} s")
+        found += [f"{name}, {members} members, {facts} facts, {page}: median {ms:.0f} ms" for page, ms in one["pages"].items()]
     return found
 
 
-def _in_a_folder(facts: int, members: int, rounds: int) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="causerie-bench-") as folder:
-        environ = {**os.environ, "CAUSERIE_DATA": folder, "CAUSERIE_DATABASE_URL": ""}
-        command = [sys.executable, "-m", "bench.rewards", str(facts), str(members), str(rounds)]
-        done = subprocess.run(command, env=environ, cwd=Path(__file__).resolve().parent.parent, stdout=subprocess.PIPE, check=True)
-        return dict(json.loads(done.stdout))
+def _apart(database: str, facts: int, members: int, rounds: int) -> dict[str, Any]:
+    environ = {**os.environ, "CAUSERIE_DATABASE_URL": ""}
+    command = [sys.executable, "-m", "bench.rewards", str(facts), str(members), str(rounds), database.lower()]
+    done = subprocess.run(command, env=environ, cwd=Path(__file__).resolve().parent.parent, stdout=subprocess.PIPE, check=True)
+    return dict(json.loads(done.stdout))
 
 
 def measure(facts: int, members: int, rounds: int) -> dict[str, Any]:
@@ -154,7 +158,21 @@ def _pages(manager: Any, member: Any, rounds: int) -> dict[str, float]:
     return found
 
 
+def _alone(facts: int, members: int, rounds: int, database: str = "sqlite") -> dict[str, Any]:
+    """In this process, in a folder that goes with it."""
+    with ExitStack() as stack:
+        os.environ["CAUSERIE_DATA"] = stack.enter_context(tempfile.TemporaryDirectory(prefix="causerie-bench-"))
+        if database.startswith("postgres"):
+            from tests.postgres import running
+
+            os.environ["CAUSERIE_DATABASE_URL"] = stack.enter_context(running())
+        django.setup()
+        try:
+            return measure(facts, members, rounds)
+        finally:
+            connections.close_all()
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "causerie.config.settings")
-    django.setup()
-    print(json.dumps(measure(*map(int, sys.argv[1:4]))))
+    print(json.dumps(_alone(*map(int, sys.argv[1:4]), *sys.argv[4:5])))

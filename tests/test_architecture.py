@@ -244,4 +244,5 @@ def test_nobody_but_the_outbox_writes_to_people():
         "causerie/safety/actions.py",
         "causerie/safety/somebody.py",
         "causerie/attentions/actions/parcels.py",
+        "causerie/rewards/letters.py",
     }

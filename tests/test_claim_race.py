@@ -1,4 +1,4 @@
-"""Many hands, one question: exactly one takes it, everybody else hears who did (I6, A43 A44 A46).
+"""Many hands, one question: exactly one takes it, everybody else hears who did (I6, A43 to A46).
 
 `ROUNDS=200 pytest tests/test_claim_race.py` plays the 200 rounds over the wire too.
 """

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from causerie.brands import holdout
@@ -42,6 +43,11 @@ class Brand(models.Model):
         chosen = self.words.get(language, ["", ""])[many]
         with translation.override(language):
             return chosen or (translation.gettext("Ambassadors") if many else translation.gettext("Ambassador"))
+
+    @cached_property
+    def time_zone(self) -> str:
+        """The clock on the brand's wall: that of its first site."""
+        return self.sites.order_by("id").values_list("time_zone", flat=True).first() or settings.TIME_ZONE
 
 
 class Site(models.Model):

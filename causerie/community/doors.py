@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import override
 
 from causerie.community.access import reader_of
 from causerie.community.models import Corner
@@ -53,4 +54,5 @@ def number_of(values: Any, name: str) -> int:
 
 def show(request: HttpRequest, template: str, member: Membership, **context: Any) -> HttpResponse:
     shared = {"me": member, "brand": member.brand, "me_corners": _CORNERS}
-    return render(request, f"community/{template}.html", {**shared, **context})
+    with override(member.brand.time_zone):
+        return render(request, f"community/{template}.html", {**shared, **context})

@@ -71,7 +71,7 @@ class House:
         self._tasks = [
             asyncio.create_task(clockwork.run(self.live)),
             asyncio.create_task(_often(self.live, sender.work)),
-            asyncio.create_task(_often(self.live, rewards.work)),
+            asyncio.create_task(_often(self.live, partial(rewards.work, queue_mail))),
             asyncio.create_task(_often(self.live, recruitment.work, 5)),
             asyncio.create_task(_often(self.live, community.tick, community.EVERY_S)),
             asyncio.create_task(_often(self.live, partial(attentions.work, queue_mail), 5)),

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import override
 
 from causerie.kernel.refusal import Refused
 from causerie.people.access import membership_of, memberships_of
@@ -50,13 +51,20 @@ def brands_of(member: Membership, roles: tuple[str, ...]) -> list[Any]:
     return [one.brand for one in memberships_of(member.person) if one.role in roles]
 
 
-def show_office(request: HttpRequest, template: str, member: Membership, *, here: str, status: int = 200, **context: Any) -> HttpResponse:
-    """A page of the office, with its rail; `here` is the key of its entry."""
+def show_office(
+    request: HttpRequest, template: str, member: Membership, *, here: str, status: int = 200, time_zone: str = "", **context: Any
+) -> HttpResponse:
+    """A page of the office, with its rail; `here` is the key of its entry. Its times are the brand's, or those of `time_zone`."""
     brands = brands_of(member, tuple(role for role in EVERY_ROLE if role != Role.AMBASSADOR))
-    return render(request, template, {"me": member, "brand": member.brand, "brands": brands, "here": here, **context}, status=status)
+    shared = {"me": member, "brand": member.brand, "brands": brands, "here": here}
+    with override(time_zone or member.brand.time_zone):
+        return render(request, template, {**shared, **context}, status=status)
 
 
-def show_desk(request: HttpRequest, template: str, member: Membership, *, status: int = 200, **context: Any) -> HttpResponse:
-    """A page of the member's own, with the desk's top bar."""
+def show_desk(
+    request: HttpRequest, template: str, member: Membership, *, status: int = 200, time_zone: str = "", **context: Any
+) -> HttpResponse:
+    """A page of the member's own, with the desk's top bar. Its times are the brand's, or those of `time_zone`."""
     shared = {"me": member, "member": member, "brand": member.brand, "brands": brands_of(member, ANSWERING)}
-    return render(request, template, {**shared, **context}, status=status)
+    with override(time_zone or member.brand.time_zone):
+        return render(request, template, {**shared, **context}, status=status)

@@ -20,7 +20,9 @@ from causerie.recruitment.models import Page, Part
 def welcome(request: HttpRequest, member: Membership) -> HttpResponse:
     """What there is to do in a first hour, and what is done."""
     hour = queries.first_hour(member)
-    if not dict(hour.steps)["hello"] and actions.read_hellos():
+    if not dict(hour.steps)["hello"]:
+        # The server's own round may be reading that very post: then there is nothing left to read, and it counts all the same.
+        actions.read_hellos()
         hour = queries.first_hour(member)
     text = hour.charter.text_in(get_language() or "en") if hour.charter else ""
     return show_desk(request, "recruitment/welcome.html", member, hour=hour, done=dict(hour.steps), charter=text)

@@ -16,7 +16,7 @@ from causerie.people.doors import for_managers
 from causerie.people.models import Membership
 from causerie.recruitment import actions, queries
 from causerie.recruitment.access import application_for, brand_called, trial_for, trial_in, trial_of
-from causerie.recruitment.doors import show
+from causerie.recruitment.doors import mailed_secret, show
 from causerie.recruitment.forms import HABITS
 from causerie.recruitment.models import Application, Template, Trial, TrialLine
 from causerie.recruitment.views import spoken
@@ -31,7 +31,7 @@ def trial(request: HttpRequest) -> HttpResponse:
     """The door: the mailed secret becomes a place in this session."""
     if request.method != "POST":
         return render(request, "recruitment/trial_door.html", {"brand": brand_called(request.GET.get("of", ""))})
-    found = trial_of(request.POST.get("token", ""))
+    found = trial_of(mailed_secret(request))
     actions.open_trial(trial=found)
     request.session["trial"] = found.id
     return redirect("trial_talk")

@@ -13,6 +13,7 @@ from causerie.kernel.refusal import Refused
 from causerie.people.models import Person
 from causerie.recruitment import actions, queries, rules
 from causerie.recruitment.access import application_of, brand_called, page_for
+from causerie.recruitment.doors import mailed_secret
 from causerie.recruitment.forms import ApplicationForm
 from causerie.recruitment.models import Application, Attempt, Page, Quiz
 
@@ -80,7 +81,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "recruitment/invitation.html", {"brand": brand_called(request.GET.get("of", ""))})
     person = request.user if isinstance(request.user, Person) else None
-    member, new = actions.use_invitation(token=request.POST.get("token", ""), person=person)
+    member, new = actions.use_invitation(token=mailed_secret(request), person=person)
     if new:
         login(request, member.person, backend=_SIGNED_IN_BY)
     elif person is None:
@@ -94,7 +95,7 @@ def quiz(request: HttpRequest) -> HttpResponse:
     """The door of the quiz: the mailed secret becomes a place in this session."""
     if request.method != "POST":
         return render(request, "recruitment/quiz_door.html", {"brand": brand_called(request.GET.get("of", ""))})
-    request.session["quiz"] = application_of(request.POST.get("token", "")).id
+    request.session["quiz"] = application_of(mailed_secret(request)).id
     return redirect("quiz_take")
 
 

@@ -24,7 +24,9 @@ PAGE = 50
 
 
 def show(request: HttpRequest, template: str, manager: Membership, **context: Any) -> HttpResponse:
-    return show_office(request, f"rewards/office_{template}.html", manager, here="rewards", **context)
+    """A page of the programme: its days are those of the rules."""
+    zone = queries.rulebook(manager.brand_id).latest[1].timezone
+    return show_office(request, f"rewards/office_{template}.html", manager, here="rewards", time_zone=zone, **context)
 
 
 def done(request: HttpRequest, verb: Callable[[], object], said: str, back: str, *args: Any) -> HttpResponse:

@@ -268,8 +268,9 @@ def to_handle(brand_id: int, *, closed: bool = False) -> QuerySet[Redemption]:
 
 
 def awaiting(manager: Membership) -> int:
-    """How many holds and redemptions wait for a word of the manager."""
+    """How many holds, circles and redemptions wait for a word of the manager."""
     waiting = Hold.objects.filter(brand_id=manager.brand_id, state="waiting").count()
+    waiting += Circle.objects.filter(brand_id=manager.brand_id, state=Circle.State.OPEN).count()
     return waiting + Redemption.objects.filter(brand_id=manager.brand_id, state__in=("asked", "approved")).count()
 
 

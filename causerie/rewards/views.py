@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
@@ -41,18 +42,9 @@ def rules(request: HttpRequest, brand_slug: str) -> HttpResponse:
     now = now_ms()
     version, found = queries.rulebook(brand.pk).at(now)
     missions = [one for one in queries.proposed(brand.pk, now) if one.open]
-    return render(
-        request,
-        "rewards/rules.html",
-        {
-            "brand": brand,
-            "rules": found,
-            "version": version,
-            "exchange": queries.exchange(brand.pk),
-            "missions": missions,
-            **shown_rules(found),
-        },
-    )
+    told = {"brand": brand, "rules": found, "version": version, "exchange": queries.exchange(brand.pk), "missions": missions}
+    with override(found.timezone):
+        return render(request, "rewards/rules.html", {**told, **shown_rules(found)})
 
 
 @for_members
@@ -78,6 +70,7 @@ def mine(request: HttpRequest, member: Membership) -> HttpResponse:
         listed=queries.is_listed(member),
         missions=queries.missions_of(member, now),
         rules=rules_,
+        time_zone=rules_.timezone,
         rested=now - known.rested_at < DAY // 4,
         client_id=secrets.token_hex(8),
     )
@@ -88,7 +81,9 @@ def mine(request: HttpRequest, member: Membership) -> HttpResponse:
 def statement(request: HttpRequest, member: Membership) -> HttpResponse:
     """Every movement, with its reason."""
     lines, before = queries.statement(member, before=_number(request.GET.get("before", "")))
-    return show_desk(request, "rewards/statement.html", member, lines=lines, before=before, purse=queries.purse(member))
+    now = queries.rulebook(member.brand_id).latest[1]
+    purse = queries.purse(member, now)
+    return show_desk(request, "rewards/statement.html", member, lines=lines, before=before, purse=purse, time_zone=now.timezone)
 
 
 def _number(text: str) -> int:

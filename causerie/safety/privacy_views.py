@@ -31,7 +31,7 @@ def register(request: HttpRequest, member: Membership) -> HttpResponse:
         actions.save_keeping(by=member, days=form.cleaned_data)
         messages.success(request, _("Saved. The next round forgets what is older."))
         return redirect("safety_register", member.brand.slug)
-    shown = {
+    shown: dict[str, Any] = {
         "form": form,
         "keeping": queries.keeping(member.brand_id),
         "sites": queries.sites(member.brand_id),

@@ -93,9 +93,20 @@ class Life:
         return str(self.rng.choice(known[language]))
 
     async def _post(self) -> None:
-        if not self.fresh:
-            return await self._chat()
-        row = self.fresh.pop()
+        """Something that this feed has not heard yet: an earlier play may have told some of it."""
+        while self.fresh:
+            row = self.fresh.pop()
+            if not await self._heard_before(row):
+                return await self._tell(row)
+        await self._chat()
+
+    async def _heard_before(self, row: dict[str, Any]) -> bool:
+        member = self.members[row["by"]]
+        asked = {"brand": self.brand, "q": row["text"][:120]}
+        answer = await member.http.get("/community/feed/", params=asked, headers={"HX-Request": "true"})
+        return "data-post=" in answer.text
+
+    async def _tell(self, row: dict[str, Any]) -> None:
         answer = await self._do(self.members[row["by"]], "/community/posts", text=row["text"], corner=row["corner"])
         number = json.loads(answer.headers.get("HX-Trigger", "{}")).get("causerie:posted", {}).get("post", 0)
         self.own.add(number)

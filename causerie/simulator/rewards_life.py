@@ -54,16 +54,14 @@ def _borrowed(site: Site, members: dict[str, Membership], begun: int, rng: rando
     for turn, key in enumerate(kept["used_by"]):
         visitor, _token = actions.admit(site=site)
         asked, _first = actions.ask(by=visitor, client_id="borrowed-1", text=kept["asked"], locale="fr")
-        talk = _told(asked, actions.claim(by=members[key], conversation=asked), members[key], [(False, kept["text"])], "borrowed")
+        talk = told(asked, actions.claim(by=members[key], conversation=asked), members[key], [(False, kept["text"])], "borrowed")
         actions.thank(by=visitor, conversation=talk)
         actions.close(by=members[key], conversation=talk, lease=talk.lease)
         with write():
             past.talk(Conversation.objects.get(pk=talk.pk), begun + turn * 2 * _DAY + _evening(rng), rng)
 
 
-def _told(
-    conversation: Conversation, taken: Conversation, member: Membership, turns: Sequence[tuple[bool, str]], name: str
-) -> Conversation:
+def told(conversation: Conversation, taken: Conversation, member: Membership, turns: Sequence[tuple[bool, str]], name: str) -> Conversation:
     """What both said after the question."""
     commit(
         [
@@ -91,7 +89,7 @@ def _lived(dialogue: script.Dialogue, site: Site, member: Membership, name: str,
     visitor, _token = actions.admit(site=site)
     conversation, _first = actions.ask(by=visitor, client_id=f"{name}-1", text=dialogue.question, locale=dialogue.lang)
     taken = actions.claim(by=member, conversation=conversation)
-    _told(conversation, taken, member, dialogue.turns[1:_TURNS], name)
+    told(conversation, taken, member, dialogue.turns[1:_TURNS], name)
     if rng.random() < 0.85:
         actions.thank(by=visitor, conversation=conversation)
     if rng.random() < 0.7:

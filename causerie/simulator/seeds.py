@@ -16,6 +16,7 @@ from causerie.kernel.db import write
 from causerie.people.models import Membership, Person
 from causerie.simulator import (
     attentions_life,
+    circle_life,
     community_life,
     insights_life,
     office_life,
@@ -72,6 +73,7 @@ def _origins(url: str) -> str:
 def _make() -> Brand:
     brand, members = _brand_and_people()
     rewards_life.earlier(brand, members)
+    circle_life.household(brand, members["solene"])
     _past_talks(brand, [member for member in members.values() if member.role == Membership.Role.AMBASSADOR])
     community_life.earlier(members)
     _feed(members)
@@ -79,6 +81,7 @@ def _make() -> Brand:
     past.settle(brand, random.Random(11))
     recruitment_life.grow(brand, members, recruitment_life.plan())
     rewards_life.recognised(brand, members)
+    circle_life.two_more(brand, members["solene"])
     insights_life.remember(brand, random.Random(13))
     office_life.settle(brand, members)
     safety_life.live(brand)

@@ -258,17 +258,23 @@ def _the_figures_agree(nadia: Page, camille: Page, house: SimpleNamespace) -> No
     row = camille.get_by_role("row", name="La fenêtre, après un échange")
     assert [cell.split()[0] for cell in row.locator("td").all_inner_texts()] == ["1"] * 5
 
+    house.server.run("tests.later")
+    nadia.goto(f"{house.server.url}/rewards/nidechange/")
+    thanks, stars = (_gives(nadia, cause) for cause in ("Le merci d’un visiteur", "Les bonnes étoiles d’un visiteur"))
+    assert (thanks[1:], stars[1:]) == (["+10", "+10"], ["+5", "+5"]), "what everybody reads"
+    looked_at(nadia, "35-rules")
+    nadia.goto(f"{house.server.url}/desk/nidechange/rewards/")
     nadia.get_by_role("link", name="Relevé").click()
     looked_at(nadia, "36-statement")
     moves = _moves(nadia)
-    assert moves == [["Une récompense choisie", "", "-10"], ["Le merci d’un visiteur", "+10", "+10"]]
+    assert moves == [stars, ["Une récompense choisie", "", "-10"], thanks], "is what she was given, each once"
     camille.get_by_role("link", name="Récompenses", exact=True).click()
     expect(camille.locator("tfoot")).to_contain_text("Total")
     looked_at(camille, "37-balance")
     lines = (line.split("\t") for line in camille.locator("tbody tr, tfoot tr").all_inner_texts())
     balance = {account: points for account, *_score, points in lines}
-    told = {"Points émis": "-20", "Points à dépenser": "10", "Points dépensés dans le catalogue": "10", "Total": "0"}
-    assert told.items() <= balance.items(), "twenty for two thank-yous: Florian has ten left, Nadia spent hers"
+    told = {"Points émis": "-30", "Points à dépenser": "20", "Points dépensés dans le catalogue": "10", "Total": "0"}
+    assert told.items() <= balance.items(), "thirty for two thank-yous with five stars each: Nadia spent ten of them"
     camille.get_by_role("link", name="Membres", exact=True).click()
     camille.get_by_role("link", name="Relevé Nadia").click()
     looked_at(camille, "38-statement")
@@ -278,10 +284,17 @@ def _the_figures_agree(nadia: Page, camille: Page, house: SimpleNamespace) -> No
     assert all(re.search(r"^I7 +holds", said, re.MULTILINE) and re.search(r"^I8 +holds", said, re.MULTILINE) for said in checks)
 
 
+def _gives(page: Page, cause: str) -> list[str]:
+    """What the public rules promise for a cause, as a statement would write it."""
+    row = page.get_by_role("row", name=cause)
+    expect(row).to_be_visible()
+    return [cause, *(f"+{cell}" for cell in row.locator("td").all_text_contents()[1:3])]
+
+
 def _moves(page: Page) -> list[list[str]]:
-    """The lines of a statement: what, score, points; both have come."""
-    expect(page.locator(".statement tbody tr")).to_have_count(2)
-    return [line.split("\t")[1:4] for line in page.locator(".statement tbody tr").all_inner_texts()]
+    """The lines of a statement: what, score, points; all have come."""
+    expect(page.locator(".statement tbody tr")).to_have_count(3)
+    return [[cell.strip() for cell in line.locator("td").all_text_contents()[1:4]] for line in page.locator(".statement tbody tr").all()]
 
 
 def _until(page: Page, what: str, wanted: list[str]) -> None:

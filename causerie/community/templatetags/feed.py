@@ -9,6 +9,7 @@ from django import template
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
 
 from causerie.community.rules import Piece, pieces
@@ -34,9 +35,9 @@ def iso(at: int) -> str:
 
 @register.filter
 def day(at: int) -> str:
-    """ "December 6", in the reader's language; with the year when it is another one."""
-    moment = to_datetime(at)
-    near = moment.year == to_datetime(now_ms()).year
+    """ "December 6", in the reader's language and the page's time zone; with the year when it is another one."""
+    moment = localtime(to_datetime(at))
+    near = moment.year == localtime(to_datetime(now_ms())).year
     return date_format(moment, "MONTH_DAY_FORMAT" if near else "DATE_FORMAT")
 
 

@@ -308,6 +308,18 @@ def test_thanks_are_counted_once(question, florian):
     assert Fact.objects.filter(kind="thanked").count() == 1
 
 
+def test_stars_are_the_visitors_own_and_of_a_talk_that_somebody_took(question, site, florian):
+    """A52: none before somebody has taken it, none of another visitor; the last of a hundred stand."""
+    assert outcome(actions.rate, by=question.visitor, conversation=question, stars=5) == "not_found"
+    actions.claim(by=florian, conversation=question)
+    stranger, _token = actions.admit(site=site)
+    assert outcome(actions.rate, by=stranger, conversation=question, stars=1) == "not_found"
+    assert not Fact.objects.filter(kind="rated").exists()
+    for turn in range(100):
+        actions.rate(by=question.visitor, conversation=question, stars=1 + turn % 5)
+    assert Conversation.objects.get().stars == 5
+
+
 def test_no_fact_holds_words_of_a_person(question, florian):
     taken = actions.claim(by=florian, conversation=question)
     actions.rate(by=question.visitor, conversation=question, stars=5, comment="Merci Florian, vous êtes formidable")

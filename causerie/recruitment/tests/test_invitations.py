@@ -156,3 +156,15 @@ def test_a_newcomer_has_a_godparent_who_is_willing_and_speaks_their_language(cam
     Membership.objects.filter(id=florian.id).update(languages=["es"])
     first, _new = actions.use_invitation(token=secret_of(invited(camille)))
     assert first.part.godparent == bernadette
+
+
+@pytest.mark.usefixtures("statics")
+def test_who_guesses_at_the_doors_soon_waits_and_others_do_not(camille):
+    """A58: the doors of mailed links share one measure for each address; nothing tells a guess from a link that is over."""
+    guesser, answers = Client(REMOTE_ADDR="203.0.113.9", HTTP_ACCEPT="application/json"), Counter()
+    for number in range(66):
+        answer = guesser.post(("/invitation/", "/quiz/", "/trial/")[number % 3], {"token": f"{number:064x}"})
+        answers[answer.json()["code"]] += 1
+    assert answers["over"] + answers["slow_down"] == 66
+    assert answers["slow_down"] >= 1
+    assert Client(REMOTE_ADDR="203.0.113.10").post("/invitation/", {"token": secret_of(invited(camille))}).status_code == 302

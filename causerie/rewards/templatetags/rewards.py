@@ -20,7 +20,7 @@ def rewards_chip(member: Membership) -> dict[str, Any]:
 
 @register.filter
 def moment(ms: int) -> Any:
-    """Milliseconds as a date for `|date`."""
+    """Milliseconds as an instant, which `|date` writes in the page's time zone."""
     return to_datetime(ms)
 
 

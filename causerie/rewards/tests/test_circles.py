@@ -1,4 +1,4 @@
-"""Circles: who rewards whom far above chance waits for a human; a crowd that meets by chance is never troubled."""
+"""Circles: who rewards whom far above chance waits for a human; a crowd that meets by chance is never troubled (A51)."""
 
 from itertools import pairwise
 
@@ -108,7 +108,7 @@ def test_members_who_like_each_other_all_day_wait_for_a_human_and_may_be_cleared
     assert [hold.reasons for hold in Hold.objects.all()] == [["circle"]] * 4
     assert Circle.objects.count() == 1
     shown = queries.open_circles(brand.pk)[0]
-    assert (shown.waiting, len(shown.people)) == (4, 2)
+    assert (shown.waiting, len(shown.people), queries.awaiting(camille)) == (4, 2, 5)
     sound(brand)
     assert actions.clear_circle(by=camille, circle=circle, why="Elles sont sœurs, et leurs articles sont bons.") == 4
     with pytest.raises(Refused, match="closed"):

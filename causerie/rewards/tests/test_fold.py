@@ -1,4 +1,4 @@
-"""Facts become entries: each cause once, whatever comes twice, late or again; and made again from the beginning, the same."""
+"""Facts become entries: each cause once, whatever comes twice, late or again (A50 to A53); and made again from the beginning, the same."""
 
 import pytest
 

@@ -1,12 +1,15 @@
 """The pages: each person's own, the manager's, and the rules for everybody."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.test import Client
 
 from causerie.kernel.clock import now_ms
 from causerie.rewards import actions, reader
-from causerie.rewards.models import Account, Exchange, Hold, Redemption, Reward, RuleSet, Transaction, Wish
-from causerie.rewards.rules import DAY
+from causerie.rewards.models import Account, Exchange, Hold, Mission, Redemption, Reward, RuleSet, Transaction, Wish
+from causerie.rewards.rules import DAY, Rules
 from causerie.rewards.tests import facts
 from causerie.rewards.tests.test_redeeming import fund, mug
 
@@ -122,8 +125,15 @@ def test_rules_are_seen_before_they_are_saved_and_kept_for_ever(brand, camille, 
 
 
 @pytest.mark.parametrize("amount", ["-1", "0.1", "1e309", "NaN", str(2**63), "dix"])
-def test_an_amount_is_a_whole_number(brand, camille, amount):
+def test_an_amount_is_a_whole_number(brand, camille, florian, amount):
+    """A49"""
     client = browser(camille)
+    answer = client.post(f"/office/nidechange/rewards/members/{florian.pk}/", {"points": amount, "why": "Merci", "client_id": "abcdefgh"})
+    assert answer.status_code == 422
+    reward = mug(brand)
+    browser(florian).post(f"/desk/nidechange/rewards/{reward.pk}/redeem", {"price": amount, "client_id": "abcdefgh"})
+    assert not Transaction.objects.exists()
+    reward.delete()
     answer = client.post("/office/nidechange/rewards/rules/", form_values(client) | {"thanked_points": amount, "step": "save"})
     assert answer.status_code == 422
     answer = client.post("/office/nidechange/rewards/catalogue/new/", {"title": "Tasse", "price": amount, "tier": 0})
@@ -217,3 +227,18 @@ def test_points_earned_now_reach_the_desk(brand, florian, monkeypatch):
     with TestCase.captureOnCommitCallbacks(execute=True):
         reader.tick()
     assert told == []
+
+
+def test_days_and_hours_are_those_of_the_rules(brand, camille, florian):
+    """A thank-you at 23:30 in New York stands on that evening; a mission that ends with the month says its last day."""
+    zone = ZoneInfo("America/New_York")
+    actions.change_rules(by=camille, rules=Rules(timezone=zone.key), seen=0)
+    late = datetime(2026, 3, 31, 23, 30, tzinfo=zone)
+    facts.helped(brand, 1, florian.pk, int(late.timestamp() * 1000))
+    reader.tick()
+    begins, ends = (int(datetime(2026, month, 1, tzinfo=zone).timestamp() * 1000) for month in (3, 4))
+    Mission.objects.create(brand=brand, title="Mars", text="Ensemble", times=5, begins_at=begins, ends_at=ends)
+    english = {"HTTP_ACCEPT_LANGUAGE": "en"}
+    assert "03/31/2026 11:31 p.m." in browser(florian).get("/desk/nidechange/rewards/statement/", **english).content.decode()
+    assert "03/31/2026 11:31 p.m." in browser(camille).get(f"/office/nidechange/rewards/members/{florian.pk}/", **english).content.decode()
+    assert "03/01/2026 to 03/31/2026" in browser(camille).get("/office/nidechange/rewards/missions/", **english).content.decode()

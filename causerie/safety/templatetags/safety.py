@@ -5,6 +5,7 @@ from typing import Any
 from babel.dates import format_datetime
 from django import template
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -58,8 +59,8 @@ def as_face(view: Any) -> dict[str, str]:
 
 @register.filter
 def instant(ms: int) -> str:
-    """Day and hour, in the reader's language."""
-    return str(format_datetime(to_datetime(ms), "short", locale=get_language() or "en"))
+    """Day and hour, in the reader's language and the page's time zone."""
+    return str(format_datetime(localtime(to_datetime(ms)), "short", locale=get_language() or "en"))
 
 
 @register.filter

@@ -3,12 +3,15 @@
 import io
 import json
 import subprocess
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test import Client
 from PIL import Image
 
+from causerie.brands.models import Site
 from causerie.community import actions as community
 from causerie.community.models import Post
 from causerie.conversations import actions as talks
@@ -16,6 +19,7 @@ from causerie.conversations import queries
 from causerie.conversations.check import check
 from causerie.conversations.log import Append, commit
 from causerie.conversations.models import Conversation, MailRequest, Message, Original, VisitorNetwork
+from causerie.journal.models import Fact
 from causerie.kernel import files
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import wipe_traces, write
@@ -175,6 +179,17 @@ def test_the_register_shows_who_watched_over_what(lived, camille, statics):
     assert CANARY not in page
     never = {"words": 0, "pages": 1, "originals": 1, "mails": 1, "applications": 1}
     assert client.post("/office/nidechange/privacy/", never).status_code == 422
+
+
+def test_the_register_tells_the_hour_of_the_brands_own_clock(lived, camille, site, statics):
+    """23:30 in Lille is half past nine in the evening of Greenwich; nobody there lives by that."""
+    Site.objects.filter(pk=site.pk).update(time_zone="Europe/Paris")
+    talks.read_originals(by=camille, conversation=lived, reason=CANARY)
+    late = datetime(2026, 7, 14, 23, 30, tzinfo=ZoneInfo("Europe/Paris"))
+    Fact.objects.filter(brand_id=camille.brand_id, kind="read").update(at=int(late.timestamp() * 1000))
+    client = Client(headers={"accept-language": "fr"})
+    client.force_login(camille.person)
+    assert "14/07/2026 23:30" in client.get("/office/nidechange/privacy/").content.decode()
 
 
 def test_a_dump_and_a_grep_find_no_canary_either(lived, nadia, tmp_path):

@@ -18,6 +18,7 @@ from causerie.conversations import check, queries
 from causerie.conversations.models import Conversation, Message
 from causerie.notify.models import Mail
 from causerie.people.models import Membership, Person
+from causerie.rewards.models import Circle, Hold
 from causerie.simulator import demo, seeds, stage, views
 from causerie.simulator import urls as own
 
@@ -57,6 +58,12 @@ def test_seeding_twice_changes_nothing(village):
     before = [kind.objects.count() for kind in kinds]
     assert seeds.seed(URL) == village
     assert [kind.objects.count() for kind in kinds] == before
+
+
+def test_a_household_that_thanks_its_own_member_waits_for_a_human(village):
+    circle = Circle.objects.get(brand=village)
+    assert (circle.kind, circle.state) == ("network", "open")
+    assert [hold.reasons for hold in Hold.objects.filter(brand=village, member__in=circle.members)] == [["network"]] * 2
 
 
 def test_the_past_is_believable(village):
