@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from causerie.brands.models import Brand
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import wipe_traces, write
@@ -101,6 +102,7 @@ def take(*, who: Somebody, by: Membership) -> dict[str, Any]:
         raise Refused("not_eligible")
     with write():
         record(facts.SomebodyExported(brand_id=who.brand.id, by=by.id))
+        audit.note(by=by, kind="somebody_exported")
     return who.told
 
 
@@ -117,6 +119,8 @@ def erase(*, who: Somebody, by: Membership | None) -> None:
         hands.end_membership(by=by, member=who.member)
     with write():
         record(facts.SomebodyErased(brand_id=who.brand.id, by=by.id if by else 0))
+        if by:
+            audit.note(by=by, kind="somebody_erased")
     if who.member:
         actions.forget_member(who.member)
     hands.forget_somebody(brand_id=who.brand.id, address=who.address)
