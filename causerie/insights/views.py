@@ -81,7 +81,8 @@ def talks(request: HttpRequest, member: Membership) -> HttpResponse:
     before = request.GET.get("before", "")
     if what not in queries.WHAT:
         raise Refused("not_found")
-    lines = queries.talks(scope, zone, what, int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None)
+    since = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+    lines = queries.talks(scope, zone, what, since, reader=member if member.is_manager else None)
     more = lines[-1].talk.asked_at if len(lines) == queries.PAGE else None
     return _show(request, "talks", member, **shared, lines=lines, what=what, whats=_whats(), more=more)
 

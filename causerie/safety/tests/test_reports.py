@@ -1,5 +1,7 @@
 """Reports from both sides, decisions with reasons, appeals; the board; held messages on the page."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.test import Client
 
@@ -145,6 +147,34 @@ def test_the_board_shows_waits_and_no_words(taken, office, site, nadia):
     page = office.get("/office/nidechange/live/").content.decode()
     assert "Des mots" not in page
     assert "Join, visibly" not in page, "before the first answer there is nothing to join"
+
+
+class _Roster:
+    """Windows as a server would know them."""
+
+    def __init__(self, site, **window):
+        self.windows = {site.key: SimpleNamespace(**{"open": False, "online": 2, "in_hours": True, "off": False, **window})}
+
+    def here(self, _brand):
+        return []
+
+
+@pytest.mark.parametrize(
+    ("window", "why", "alarms"),
+    [
+        ({"open": True}, "open", []),
+        ({"in_hours": False}, "hours", []),
+        ({"off": True}, "off", []),
+        ({"online": 1}, "short", ["quorum"]),
+        ({"online": 0}, "nobody", ["quorum"]),
+    ],
+)
+def test_the_board_says_why_a_window_is_closed_and_alarms_only_when_somebody_is_missing(site, office, monkeypatch, window, why, alarms):
+    monkeypatch.setattr(queries, "roster", _Roster(site, **window))
+    shown = board(site.brand_id)
+    assert ([one.why for one in shown.sites], [alarm.kind for alarm in shown.alarms]) == ([why], alarms)
+    for page in ("live/", ""):
+        assert ("is closed. Free members" in office.get(f"/office/nidechange/{page}").content.decode()) is bool(alarms)
 
 
 def test_joining_is_visible_and_opens_the_words(taken, florian, office):
