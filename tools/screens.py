@@ -214,7 +214,7 @@ def _address(link: str) -> str:
 def _kind(address: str) -> str:
     """Of pages that differ by a number, a month, a name or a way of looking alone, the first is enough."""
     path = urlsplit(address).path
-    path = re.sub(r"(listing|panel)/[^/]+", r"\1/*", re.sub(r"(words|appeal)/\w+[/:][^/]+/", r"\1/*/", path))
+    path = re.sub(r"(listing|panel)/[^/]+", r"\1/*", re.sub(r"(words|appeal|stop)/\w+[/:][^/]+/", r"\1/*/", path))
     return re.sub(r"/(\d+|\d{4}-\d{1,2}|[0-9a-f]{16})/", "/*/", path) + ("#" if "#t=" in address else "")
 
 
@@ -227,7 +227,7 @@ def _shoot(page: Page, who: str, pages: list[Place], look: str, language: str) -
         page.goto(parts._replace(query=query).geturl())
         page.wait_for_timeout(1500 if parts.fragment else 400)
         page.locator("[data-panel]").first.wait_for(state="detached")
-        name = re.sub(r"[^\w-]+", "-", here.strip("/")) or "first"
+        name = re.sub(r"[^\w-]+", "-", _kind(here).strip("/")) or "first"
         _take(page, f"{who}/{name}.{look}.png")
         if here in ("/quiz/", "/trial/") and parts.fragment:
             page.locator("[data-door] button.primary").click()
@@ -327,7 +327,8 @@ def _empty_office(page: Page, look: str, language: str) -> None:
 def _take(page: Page, name: str) -> None:
     path = OUT / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=path, full_page=page.evaluate("document.documentElement.scrollHeight <= 4 * innerHeight"))
+    width, height = page.evaluate("[document.documentElement.clientWidth, Math.min(6000, document.documentElement.scrollHeight)]")
+    page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
 
 
 if __name__ == "__main__":
