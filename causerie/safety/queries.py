@@ -233,8 +233,8 @@ def board(brand_id: int, now: int | None = None) -> Board:
 
 
 def alarms(brand_id: int) -> list[Alarm]:
-    """What asks for somebody now."""
-    return board(brand_id).alarms
+    """What asks for somebody now, beside the windows: a page that shows these says by itself which are closed."""
+    return [alarm for alarm in board(brand_id).alarms if alarm.kind != "quorum"]
 
 
 def _site_now(site: Site, window: Any) -> SiteNow:
