@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import random
+import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ from causerie.simulator.verdict import judge
 
 SPEED = 40.0
 _QUIET_S = 45.0
+# A visitor waits that long for a word: longer than a server needs to start again.
+_PATIENCE_S = 60.0
 
 
 @dataclass
@@ -61,8 +64,10 @@ async def simulate(
     people: str | Path | None = None,
     site_key: str | None = None,
     speed: float = SPEED,
+    enough: asyncio.Event | None = None,
 ) -> Result:
-    """Run visitors and ambassadors against a server. With `script`, its dialogues are replayed instead, word for word."""
+    """Run visitors and ambassadors against a server for `seconds`, or until there is `enough`. With `script`, its dialogues are replayed
+    instead, word for word."""
     accounts = _accounts(people)
     url, key = url.rstrip("/"), site_key or str(accounts["site_key"])
     dialogues = scripts.read(Path(script)) if script else scripts.read()
@@ -75,7 +80,7 @@ async def simulate(
             count = await replay(dialogues, url=url, site_key=key, members=members, pairs=pairs, history=history, http=http)
             return Result(judge(history), history.latencies(), history, count)
         crowd = _Crowd(url, key, members, dialogues, history, speed, http)
-        await crowd.run(visitors, seconds)
+        await crowd.run(visitors, seconds, enough or asyncio.Event())
         return Result(judge(history), history.latencies(), history, troubles=crowd.troubles)
     finally:
         await stop_all(members)
@@ -136,25 +141,25 @@ class _Crowd:
         self.troubles: list[str] = []
         self.tasks: set[asyncio.Task[None]] = set()
 
-    async def run(self, visitors: int, seconds: float) -> None:
-        end = monotonic() + seconds
+    async def run(self, visitors: int, seconds: float, enough: asyncio.Event) -> None:
         for member in self.members:
             member.hooks.append(self._taker(member))
-        comers = [asyncio.create_task(self._come(end)) for _ in range(visitors)]
-        await asyncio.gather(*comers)
+        over = asyncio.get_running_loop().call_later(seconds, enough.set)
+        await asyncio.gather(*(self._come(enough) for _ in range(visitors)))
+        over.cancel()
         await self._settle()
         await self._look_back()
         await at_rest(self.tasks)
         await stop_all(self.visitors)
 
-    async def _come(self, end: float) -> None:
-        """One seat: visitor after visitor until the time is over."""
+    async def _come(self, enough: asyncio.Event) -> None:
+        """One seat: visitor after visitor until the time is over; who came is talked with to the end."""
         await asyncio.sleep(self.rng.uniform(0, 0.5))
-        while monotonic() < end:
+        while not enough.is_set():
             client = VisitorClient(self.url, self.site_key, self.history, http=self.http, most_wait=4)
             self.visitors.append(client)
             visitor = Visitor(client, self.rng.choice(list(self.dialogues)), self.pace, self.rng, asked=self._asked)
-            await visitor.live(patience=max(20.0, end - monotonic() + 20))
+            await visitor.live(patience=_PATIENCE_S)
             await asyncio.sleep(self.pace.until_next(1.0))
 
     def _taker(self, member: MemberClient) -> Callable[[dict[str, object]], None]:
@@ -233,21 +238,27 @@ class _Crowd:
         await asyncio.gather(*(look(client, conversation) for client, conversation in sides))
 
 
+async def _simulate(arguments: argparse.Namespace) -> Result:
+    """Ctrl-C ends it as the end of its time does: nobody else comes, and the verdict is told."""
+    enough = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, enough.set)
+    return await simulate(
+        url=arguments.url,
+        visitors=arguments.visitors,
+        ambassadors=arguments.ambassadors,
+        seconds=arguments.seconds,
+        script=arguments.script,
+        pairs=arguments.pairs,
+        people=arguments.people,
+        site_key=arguments.site_key,
+        enough=enough,
+    )
+
+
 def run(arguments: argparse.Namespace) -> int:
     """The command: a few lines of figures, and 1 when something does not hold."""
     try:
-        result = asyncio.run(
-            simulate(
-                url=arguments.url,
-                visitors=arguments.visitors,
-                ambassadors=arguments.ambassadors,
-                seconds=arguments.seconds,
-                script=arguments.script,
-                pairs=arguments.pairs,
-                people=arguments.people,
-                site_key=arguments.site_key,
-            )
-        )
+        result = asyncio.run(_simulate(arguments))
     except (NoAccounts, scripts.BadScript, OSError) as error:
         print(f"causerie: {error}", file=sys.stderr)
         return 2

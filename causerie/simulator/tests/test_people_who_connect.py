@@ -1,7 +1,12 @@
-"""The wire's client and the actors against a real server."""
+"""The wire's client and the actors against a real server.
+
+`DIALOGUES=file.jsonl pytest causerie/simulator/tests/test_people_who_connect.py` replays that file's dialogues instead of our own.
+"""
 
 import asyncio
 import json
+import os
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +21,7 @@ from tests.inside import run
 @pytest.fixture(scope="module")
 def house(server, tmp_path_factory):
     """A brand of our own on the suite's server, and its accounts as a demo.json."""
-    wish = server.seed("Ana", "Bea", "Cleo", brand="simulated", of_brand={"capacity_cap": 10}, fields={"capacity": 10})
+    wish = server.seed("Ana", "Bea", "Cleo", "Dora", brand="simulated", of_brand={"capacity_cap": 10}, fields={"capacity": 10})
     path = tmp_path_factory.mktemp("simulated") / "demo.json"
     people = [{"name": one["name"], "role": "ambassador", "email": one["email"], "password": one["password"]} for one in wish["people"]]
     path.write_text(
@@ -72,12 +77,12 @@ def test_load(house, tmp_path):
     server.run("causerie", "check", "--history", str(tmp_path / "history.jsonl"))
 
 
-def test_a_script_word_for_word(house, tmp_path):
+def test_scripts_word_for_word_forty_at_a_time(house, tmp_path):
     _server, path, told = house
-    some = script.OWN.read_text(encoding="utf-8").splitlines()[:6]
+    lines = Path(os.environ.get("DIALOGUES", script.OWN)).read_text(encoding="utf-8").splitlines()
     odd = {"id": "odd", "lang": "en", "turns": [{"who": "visitor", "text": "one"}, {"who": "visitor", "text": "two & <b>three</b> 👩‍👩‍👧"}]}
-    (tmp_path / "script.jsonl").write_text("\n".join([*some, json.dumps(odd)]), encoding="utf-8")
-    result = run(simulate(url=told["url"], visitors=0, ambassadors=0, seconds=0, script=tmp_path / "script.jsonl", pairs=4, people=path))
+    (tmp_path / "script.jsonl").write_text("\n".join([*lines, json.dumps(odd)]), encoding="utf-8")
+    result = run(simulate(url=told["url"], visitors=0, ambassadors=0, seconds=0, script=tmp_path / "script.jsonl", pairs=40, people=path))
     assert result.count is not None
     assert result.count.wrong == []
-    assert (result.count.whole, result.holds) == (7, True)
+    assert (result.count.whole, result.holds) == (len(lines) + 1, True)
