@@ -34,7 +34,7 @@ STARTS = {
     "ambassador": ["/desk/", "/account/", *COMMUNITY],
     "support": ["/office/", "/desk/"],
     "analyst": ["/office/"],
-    "manager": ["/office/", "/desk/", *COMMUNITY],
+    "manager": ["/office/", "/desk/nidechange/people/2/", "/desk/", *COMMUNITY],
 }
 _NOT_PAGES = re.compile(r"/(logout|delete|static|language|faces|pictures)\b|^/live|/take/|\.(js|json|css|png|svg|webp|ics|csv|xlsx)$")
 # Taken by what must be done first: a question asked, a talk joined, a house set up.

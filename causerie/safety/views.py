@@ -104,7 +104,11 @@ def settle(request: HttpRequest, member: Membership, number: int) -> HttpRespons
         raise Refused("not_found")
     if not form.is_valid():
         return _report(request, member, found, form=_empty_form(found, member), settle=form)
-    actions.settle(by=member, decision=decision, **form.cleaned_data)
+    try:
+        actions.settle(by=member, decision=decision, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, _decided_words(refused))
+        return _report(request, member, found, form=_empty_form(found, member), settle=form)
     messages.success(request, _("Settled."))
     return redirect("safety_report", member.brand.slug, number)
 

@@ -8,12 +8,14 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from causerie.brands.models import Site
 from causerie.community import actions as community
 from causerie.community.models import Suggestion
 from causerie.conversations import actions as talking
 from causerie.insights import actions, fold, queries, shown
+from causerie.insights.definitions import DEFINITIONS
 from causerie.insights.models import Measures, Quote, Talk, Willing
 from causerie.insights.panels import PANELS
 from causerie.insights.periods import Period, month
@@ -336,6 +338,11 @@ def test_the_report_tells_what_was_suggested_and_what_became_of_it(office, camil
     one = Suggestion.objects.get(brand=camille.brand)
     community.answer_suggestion(by=camille, suggestion=one, status="done", text="En ligne depuis lundi")
     assert "En ligne depuis lundi" in text(office.get(report))
+
+
+def test_a_printed_report_says_how_each_figure_is_counted(office):
+    annex = text(office.get("/office/nidechange/value/report/")).partition('class="annex"')[2]
+    assert all(escape(str(one.formula)) in annex and escape(str(one.population)) in annex for one in DEFINITIONS.values())
 
 
 def test_a_report_of_a_month_that_is_not_there(office):

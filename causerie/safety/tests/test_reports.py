@@ -109,6 +109,17 @@ def test_an_appeal_by_the_link_lifts_the_block(of_florian, camille, nadia, offic
     assert stranger.get("/appeal/forged/").status_code == 404
 
 
+def test_an_answer_that_came_too_late_is_not_lost(of_florian, camille, office):
+    decision = actions.decide(by=camille, report=queries.report_of(camille.brand_id, of_florian.id), what="warn", words="Restons courtois.")
+    actions.appeal(decision=decision, words="Je n’ai rien dit de mal.")
+    actions.settle(by=camille, decision=Decision.objects.get(), outcome="kept", answer="Nous avons relu.")
+    answer = {"outcome": "lifted", "answer": "Vous aviez raison, pardon."}
+    page = office.post(f"/office/nidechange/safety/reports/{of_florian.id}/settle/", answer)
+    assert page.status_code == 422
+    assert "A colleague has decided it meanwhile." in page.content.decode()
+    assert "Vous aviez raison, pardon." in page.content.decode()
+
+
 def test_the_queue_tells_states_apart(of_florian, camille, office):
     assert "Elle m&#x27;insulte" in office.get("/office/nidechange/safety/").content.decode()
     office.post(f"/office/nidechange/safety/reports/{of_florian.id}/", {"what": "warn", "words": "Un mot."})
