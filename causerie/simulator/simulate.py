@@ -65,15 +65,17 @@ async def simulate(
     site_key: str | None = None,
     speed: float = SPEED,
     enough: asyncio.Event | None = None,
+    ready: Callable[[int], object] = bool,
 ) -> Result:
     """Run visitors and ambassadors against a server for `seconds`, or until there is `enough`. With `script`, its dialogues are replayed
-    instead, word for word."""
+    instead, word for word. `ready` hears how many members are signed in, before anybody visits."""
     accounts = _accounts(people)
     url, key = url.rstrip("/"), site_key or str(accounts["site_key"])
     dialogues = scripts.read(Path(script)) if script else scripts.read()
     history = History()
     # Every account for a script: the more hands, the more dialogues at a time.
     members = await sign_in(url, accounts, history, 0 if script else ambassadors)
+    ready(len(members))
     http = web(url)
     try:
         if script:
@@ -252,6 +254,7 @@ async def _simulate(arguments: argparse.Namespace) -> Result:
         people=arguments.people,
         site_key=arguments.site_key,
         enough=enough,
+        ready=lambda count: print(f"{count} members are signed in; visitors come.", flush=True),
     )
 
 
@@ -261,6 +264,9 @@ def run(arguments: argparse.Namespace) -> int:
         result = asyncio.run(_simulate(arguments))
     except (NoAccounts, scripts.BadScript, OSError) as error:
         print(f"causerie: {error}", file=sys.stderr)
+        return 2
+    except httpx.TransportError as error:
+        print(f"causerie: {arguments.url} does not answer: {error}", file=sys.stderr)
         return 2
     except Refused:
         print("causerie: nobody could sign in with these accounts.", file=sys.stderr)
