@@ -19,8 +19,8 @@ def save_gift(*, by: Membership, gift: Gift | None, name: str, about: str = "", 
     """Add one to the list, or change it; stock moves by `restock` alone. Raises Refused("not_found" | "empty" | "too_long")."""
     gift = gift or Gift(brand_id=by.brand_id)
     manages(by, gift)
-    new, values = gift.pk is None, {"name": clean(name, limit=80, lines=False), "about": clean_optional(about, limit=200)}
-    values |= {"by_post": by_post, "shown": shown}
+    new, text = gift.pk is None, clean_optional(about, limit=200)
+    values: dict[str, Any] = {"name": clean(name, limit=80, lines=False), "about": text, "by_post": by_post, "shown": shown}
     fields: dict[str, Any] = {} if new else {"update_fields": list(values)}
     with write():
         changed = audit.differences(Gift.objects.filter(pk=gift.pk).first() or Gift(), values)
