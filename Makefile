@@ -4,8 +4,10 @@ NODE := .venv/bin/node
 # Tests at a time, on each database.
 WORKERS ?= 2
 export CAUSERIE_PYTHON
+# What waits for the network and what computes go side by side.
+MAKEFLAGS += --jobs=2
 
-.PHONY: help setup setup-dev demo test check bench screens lock clean
+.PHONY: help setup setup-dev demo test check style types scripts bench screens lock clean
 
 help:
 	@echo "make demo      a living community on http://127.0.0.1:8000"
@@ -30,13 +32,19 @@ node_modules/.ready: package-lock.json .venv/.ready-dev
 demo: setup
 	@CAUSERIE_DATA="$${CAUSERIE_DATA:-demo-data}" $(PY) -m causerie demo
 
-check: setup-dev
+check: style types scripts
+
+style: .venv/.ready-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+
+types: .venv/.ready-dev
 	CAUSERIE_DATA=build/check $(PY) -m mypy --cache-dir=/dev/null causerie
+
+scripts: node_modules/.ready
 	$(NODE) node_modules/typescript/bin/tsc --project tsconfig.json
 
-test: check
+test: check .venv/.browser
 	@WORKERS=$(WORKERS) tools/suites
 
 bench: setup-dev

@@ -13,7 +13,7 @@ from bench.machines import say
 def main() -> None:
     """Measure and print, as the tables of docs/performance.md."""
     parser = argparse.ArgumentParser(prog="bench")
-    parser.add_argument("parts", nargs="*", help="durable, claims, status, memory, rewards, window, lighthouse, figures")
+    parser.add_argument("parts", nargs="*", help="durable, claims, status, memory, rewards, window, lighthouse, figures, doors")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=5)
     wish = parser.parse_args()
@@ -39,7 +39,7 @@ def _later(name: str) -> Callable[[int, float], list[str]]:
 
 PARTS: dict[str, Callable[[int, float], list[str]]] = {
     "durable": _durable,
-    **{name: _later(name) for name in ("claims", "status", "memory", "rewards", "window", "lighthouse", "figures")},
+    **{name: _later(name) for name in ("claims", "status", "memory", "rewards", "window", "lighthouse", "figures", "doors")},
 }
 
 if __name__ == "__main__":

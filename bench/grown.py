@@ -141,13 +141,14 @@ def _messages(brand: int) -> None:
 def _all_read() -> None:
     """The other readers of the journal have come to its end, as in a house that has lived."""
     from causerie.attentions.actions import folding as attentions
+    from causerie.brands.models import Brand
     from causerie.journal.actions import progress
     from causerie.journal.models import Cursor
     from causerie.notify import letters
     from causerie.recruitment.actions import folding as recruitment
     from causerie.rewards import reader as rewards
 
-    _, newest = progress("insights")
+    _, newest = progress("insights", Brand.objects.get(slug="grown").id)
     for name in (attentions.READER, letters.READER, recruitment.READER, recruitment.OTHERS, rewards.READER):
         Cursor.objects.update_or_create(reader=name, defaults={"last_id": newest})
 
@@ -173,7 +174,7 @@ def more(count: int) -> dict[str, float]:
         write(facts, told)
         _all_read()
     while True:
-        reached, newest = progress("insights")
+        reached, newest = progress("insights", brand.id)
         if reached >= newest:
             return {"facts": len(told), "seconds": time.perf_counter() - begun}
         time.sleep(0.1)

@@ -157,6 +157,9 @@ class Load:
         seats = [Seat(**seat) for seat in wish["seats"]]
         for start in range(0, len(seats), 50):
             self.peers += await asyncio.gather(*(self._sit(wish, seat) for seat in seats[start : start + 50]))
+        # A frame before the welcome would end the connection.
+        while any(peer.first and not peer.last and not peer.transport.is_closing() for peer in self.peers):
+            await asyncio.sleep(0.05)
         await asyncio.sleep(0.5)
         return {"peers": len(self.peers), "lost": self.lost}
 

@@ -11,17 +11,18 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.canary import CANARY
 from tests.postgres import free_port
 from tests.serving import ROOT, serving
 
 PICTURE = ROOT / "causerie" / "simulator" / "data" / "faces" / "florian.webp"
 
 
-def causerie(*words, data, database=""):
+def causerie(*words, data, database="", module="causerie"):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CAUSERIE_")}
     environ = {**kept, "CAUSERIE_DATA": str(data), "CAUSERIE_DATABASE_URL": database, "CAUSERIE_PORT": str(free_port())}
     return subprocess.run(
-        [sys.executable, "-m", "causerie", *words], cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=240
+        [sys.executable, "-m", module, *words], cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=240
     )
 
 
@@ -49,7 +50,7 @@ def test_there_and_back_while_it_serves(lived_in, tmp_path, new_database):
 
     elsewhere, database = tmp_path / "elsewhere", new_database("backup_to")
     back = causerie("restore", str(archive), data=elsewhere, database=database)
-    assert back.returncode == 0, back.stdout + back.stderr
+    assert (back.returncode, "No list of erasures" in back.stdout) == (0, True), back.stdout + back.stderr
     checked = causerie("check", data=elsewhere, database=database)
     assert checked.returncode == 0, checked.stdout
     assert (elsewhere / "secret-key").read_text() == (server.data / "secret-key").read_text()
@@ -65,6 +66,41 @@ def test_there_and_back_while_it_serves(lived_in, tmp_path, new_database):
         assert httpx.post(f"{second.url}/live/ask", json=asked, headers=headers).status_code == 200, "numbers go on after the last"
         told = second.run("tests.count_rows")
     assert json.loads(told) == {"conversations": 2, "epochs": 1, "members": 2}
+
+
+def test_who_was_forgotten_since_stays_forgotten(tmp_path, new_house, new_database):
+    """A visitor and a member erase themselves after the backup; restored beside the house's list, it brings none of their words back."""
+    folder, archive = tmp_path / "house", tmp_path / "house.tar"
+    with serving(folder, database=new_house(folder, "forgotten_from")) as server:
+        database = server.environ["CAUSERIE_DATABASE_URL"]
+        seeded = server.seed(CANARY, "Bernadette")
+        visit = server.visit(seeded["site_key"])
+        headers = {"Origin": server.url, "Authorization": f"Bearer {visit['token']}"}
+        asked = {"client_id": "a" * 16, "text": f"Et {CANARY} ?", "locale": "fr"}
+        assert httpx.post(f"{server.url}/live/ask", json=asked, headers=headers).status_code == 200
+        member = server.signed_in(seeded["people"][0])
+        assert causerie("backup", str(archive), data=folder, database=database).returncode == 0
+        assert httpx.post(f"{server.url}/w/{seeded['site_key']}/mine/erase", headers=headers).status_code == 200
+        sure = {"sure": "yes", "csrfmiddlewaretoken": member.cookies["csrftoken"]}
+        assert member.post("/desk/nidechange/my-data/erase/", data=sure, headers={"Origin": server.url}).status_code == 200
+        later = tmp_path / "later.tar"
+        assert causerie("backup", str(later), data=folder, database=database).returncode == 0
+        with tarfile.open(later) as tar:
+            assert "erasures" in tar.getnames()
+    erasures = (folder / "erasures").read_text()
+    assert (len(erasures.splitlines()), CANARY in erasures) == (2, False)
+
+    whole, database = tmp_path / "with the list", new_database("forgotten_to")
+    whole.mkdir()
+    (whole / "erasures").write_text(erasures)
+    spoiled = tmp_path / "spoiled.tar"
+    spoiled.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
+    assert causerie("restore", str(spoiled), data=whole, database=database).returncode == 2
+    assert [path.name for path in whole.iterdir()] == ["erasures"], "what is not restored leaves the list as it was"
+    back = causerie("restore", str(archive), data=whole, database=database)
+    assert (back.returncode, "2 erasures" in back.stdout) == (0, True), back.stdout + back.stderr
+    assert json.loads(causerie(data=whole, database=database, module="tests.sings").stdout) == []
+    assert causerie("check", data=whole, database=database).returncode == 0
 
 
 def test_what_cannot_be_trusted_is_not_restored(lived_in, tmp_path):

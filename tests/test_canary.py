@@ -37,7 +37,7 @@ from causerie.rewards import reader
 from causerie.rewards.check import check as check_rewards
 from causerie.rewards.models import Circle, Correction, Exchange, Hold, Payout, Redemption, Transaction
 from causerie.safety import actions as safety
-from causerie.safety import erasing
+from causerie.safety import clockwork, somebody
 from causerie.safety.actions import keep_clean
 from causerie.safety.queries import DAY
 from tests.canary import CANARY, columns, everywhere, plant, sung_in
@@ -68,7 +68,7 @@ _CODES_AND_COUNTS = """
     journal_change.kind journal_change.subject journal_cursor.reader journal_fact.data journal_fact.kind notify_consent.how
     notify_consent.what notify_contact.stopped notify_contact.timezone notify_mail.key notify_mail.kind people_membership.languages
     rewards_hold.reasons rewards_payout.client_id rewards_payout.key rewards_redemption.client_id rewards_standing.data
-    rewards_transaction.ref rewards_circle.key rewards_circle.members recruitment_trialline.client_id
+    journal_erasure.entry rewards_transaction.ref rewards_circle.key rewards_circle.members recruitment_trialline.client_id
 """
 # Names of files are random; a page's path is counted without what could name a person (rules.plain_path).
 _DIGESTS_SECRETS_RANDOM_NAMES_PATHS = """
@@ -251,7 +251,7 @@ def talk_of(nadia, member, camille, by_canary):
 
 def fold_all():
     """What follows the journal has read it to its end."""
-    for follow in (recruitment.fold, attentions.fold, lambda: reader.tick(now_ms()), lambda: fold.fold(500), erasing.follow_up):
+    for follow in (recruitment.fold, attentions.fold, lambda: reader.tick(now_ms()), lambda: fold.fold(500), clockwork.soon):
         while follow():
             pass
     while write_letters():
@@ -293,6 +293,7 @@ def test_every_column_is_planted_or_known(florian, zoe, nadia, camille, bernadet
     """What this file plants is all there is to plant: a new column sings, or stands in the list above."""
     talk_of(nadia, bernadette, camille, by_canary=True)
     lives_everywhere(florian, camille, bernadette)
+    somebody.ask_link(brand=florian.brand, address=THEIRS)
     there = {name for name, _model, _field in columns()}
     assert sorted(there - sung_in() - NOT_A_PERSON_S) == []
     assert sorted(NOT_A_PERSON_S - there) == [], "a column that is gone"
@@ -335,6 +336,7 @@ def test_an_applicant_is_erased_by_a_mailed_link(zoe, page, camille):
     unknown = client.post(address, {"email": "nobody@example.org"})
     known = client.post(address, {"email": ASKING})
     client.post(address, {"email": ASKING})
+    assert clockwork.soon() == 3
     without_chance = [re.sub(rb"(nonce|csrf\w*)[\"=:\s\w-]*", b"", answer.content) for answer in (unknown, known)]
     assert without_chance[0] == without_chance[1], "who asks cannot tell"
     mail = Mail.objects.get(key__startswith="mine:")
@@ -354,6 +356,7 @@ def test_an_applicant_is_erased_by_a_mailed_link(zoe, page, camille):
 def test_a_member_s_mailed_link_leads_to_the_sign_in(florian, camille):
     """A mailbox alone opens no account: what a member keeps here stands behind their own door."""
     of(camille.person.email).post("/office/nidechange/privacy/somebody/send/", {"email": THEIRS})
+    assert clockwork.soon() == 1
     token = Mail.objects.get(key__startswith="mine:").text.split("#t=")[1].split()[0]
     client = Client(headers={"accept-language": "en"})
     assert "sign in" in client.post("/my-data/", {"token": token}).content.decode()

@@ -12,10 +12,12 @@ from typing import IO, Any
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-DATABASE, TABLES, FILES, SECRET = "database.sqlite3", "tables/", "files/", "secret-key"
+DATABASE, TABLES, FILES, SECRET, ERASURES = "database.sqlite3", "tables/", "files/", "secret-key", "erasures"
 # Nothing else may stand in one: no way out of the folder, no link, no device.
 _PART = re.compile(
-    rf"{re.escape(DATABASE)}|{SECRET}|{TABLES}[a-z0-9_]+|{FILES}[0-9a-f]{{2}}/[0-9a-f]{{2}}/[0-9a-f]{{32}}\.[a-z0-9]{{1,5}}", re.ASCII
+    rf"{re.escape(DATABASE)}|{SECRET}|{ERASURES}|{TABLES}[a-z0-9_]+|"
+    rf"{FILES}[0-9a-f]{{2}}/[0-9a-f]{{2}}/[0-9a-f]{{32}}\.[a-z0-9]{{1,5}}",
+    re.ASCII,
 )
 _MOST_MANIFEST = 500 << 20
 

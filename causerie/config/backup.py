@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from causerie import __version__
-from causerie.config.archive import DATABASE, FILES, SECRET, TABLES, Archive, belongs, declined, say
+from causerie.config.archive import DATABASE, ERASURES, FILES, SECRET, TABLES, Archive, belongs, declined, say
 
 
 def back_up(target: Path) -> dict[str, Any]:
@@ -49,9 +49,12 @@ def _fill(archive: Archive, near: Path) -> dict[str, Any]:
         except FileNotFoundError:
             continue
         archive.put(_name(path), io.BytesIO(data), len(data))
-    secret = Path(settings.DATA) / SECRET
-    if secret.exists():
-        archive.put(SECRET, io.BytesIO(secret.read_bytes()), secret.stat().st_size)
+    # After the database: the list names all that the copy knows to be erased, and perhaps more.
+    for name in (SECRET, ERASURES):
+        path = Path(settings.DATA) / name
+        if path.exists():
+            data = path.read_bytes()
+            archive.put(name, io.BytesIO(data), len(data))
     made = datetime.now(UTC).isoformat(timespec="seconds")
     return archive.close(version=__version__, made_at=made, database=connection.vendor, migrations=applied)
 

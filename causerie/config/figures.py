@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -18,8 +19,9 @@ from causerie.insights.definitions import DEFINITIONS
 from causerie.insights.periods import month_before, today
 from causerie.insights.queries import Scope
 from causerie.insights.templatetags.insights import clock
+from causerie.journal.actions import LEAST
 from causerie.kernel.clock import now_ms
-from causerie.kernel.db import write
+from causerie.kernel.db import SQLITE_GATE, write
 from causerie.notify.actions import queue_mail
 from causerie.notify.rules import CALL, TEAM
 from causerie.people.models import Membership
@@ -27,7 +29,7 @@ from causerie.people.models import Membership
 log = logging.getLogger("causerie.figures")
 # On the first days of a month its report is mailed; a server that was off on the first still does it.
 FIRST_DAYS = 5
-# Facts in one go: some 25 ms of work, in which SQLite lets nobody else write.
+# Facts in one go, at most: SQLite lets nobody else write meanwhile.
 BATCH = 500
 
 
@@ -51,14 +53,16 @@ async def _every(live: Live, seconds: float, prepare: Callable[[], Callable[[], 
 
 
 async def _folding(live: Live) -> None:
-    """Short batches, so that the live part goes between them: the next one soon while there is more to read, else in two seconds."""
+    """Short batches, so that the live part goes between them: the next one soon while there is more to read, else in two seconds. On SQLite
+    it comes at once where nobody else had to wait for this one."""
     while True:
-        passed = 0
+        passed, waited = 0, SQLITE_GATE.waited
         try:
             passed = await live.run(_folded)
         except Exception:
             log.exception("the figures are behind; it is tried again")
-        await asyncio.sleep(0.1 if passed >= BATCH else 2.0)
+        alone = connection.vendor == "sqlite" and SQLITE_GATE.waited == waited
+        await asyncio.sleep(2.0 if passed < LEAST else 0.01 if alone else 0.1)
 
 
 def _folded() -> int:

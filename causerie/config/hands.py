@@ -18,6 +18,7 @@ from causerie.conversations.actions import (
     save_guard,
 )  # fmt: skip
 from causerie.conversations.actions import erase as erase_talk
+from causerie.conversations.actions.asking import forget as forget_talk
 from causerie.conversations.actions.keeping import forget_member as forget_words
 from causerie.conversations.actions.keeping import forget_old as forget_old_talks
 from causerie.conversations.queries import about_member as talks_of
@@ -28,6 +29,7 @@ from causerie.kernel.db import write
 from causerie.notify.actions import forget_address, forget_contacts, forget_keys, forget_mails, queue_mail
 from causerie.notify.letters import key_of, rewrite
 from causerie.notify.queries import about_address
+from causerie.notify.queries import addresses_of as written_to
 from causerie.people.forgetting import forget_person
 from causerie.people.models import Membership
 from causerie.recruitment.about import about_applicant as coming_in_of
@@ -35,13 +37,16 @@ from causerie.recruitment.about import about_member as part_of
 from causerie.recruitment.actions import end_membership, forget_applicant, leave
 from causerie.recruitment.actions import forget_member as forget_part
 from causerie.recruitment.actions import forget_old as forget_old_applications
+from causerie.recruitment.queries import addresses_of as came_from
 from causerie.recruitment.queries import letters_about
+from causerie.recruitment.rules import one_address
 from causerie.rewards.about import about_member as rewards_of
 from causerie.rewards.actions import forget_member as forget_rewards
 
 __all__ = [
     "about_everything_of",
     "about_somebody",
+    "addresses_of",
     "block_network",
     "block_visitor",
     "complain",
@@ -55,9 +60,11 @@ __all__ = [
     "forget_mails",
     "forget_old",
     "forget_somebody",
+    "forget_talk",
     "key_of",
     "leave",
     "lift_network",
+    "one_address",
     "queue_mail",
     "read_along",
     "read_originals",
@@ -105,6 +112,11 @@ def forget_somebody(*, brand_id: int, address: str) -> None:
     forget_applicant(brand_id=brand_id, email=address)
     forget_address(address=address, brand_id=brand_id)
     _forget_letters(named)
+
+
+def addresses_of(brand_id: int) -> set[str]:
+    """Every address that a brand holds of somebody who is no member: what `forget_somebody` may be asked for."""
+    return came_from(brand_id) | written_to(brand_id)
 
 
 def _letters_naming(brand_id: int, address: str) -> list[str]:

@@ -23,7 +23,6 @@ from causerie.realtime.gateway import Gateway
 from causerie.recruitment import clockwork as recruitment
 from causerie.rewards import clockwork as rewards
 from causerie.safety import clockwork as safety
-from causerie.safety import erasing
 from causerie.window.loader import loader_bytes
 
 log = logging.getLogger("causerie")
@@ -77,7 +76,7 @@ class House:
             asyncio.create_task(_often(self.live, community.tick, community.EVERY_S)),
             asyncio.create_task(_often(self.live, partial(attentions.work, queue_mail), 5)),
             asyncio.create_task(_often(self.live, safety.work, safety.EVERY_S)),
-            asyncio.create_task(_often(self.live, erasing.follow_up)),
+            asyncio.create_task(_often(self.live, safety.soon)),
             asyncio.create_task(figures.run(self.live)),
         ]
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from causerie.config import env
-from causerie.config.archive import DATABASE, FILES, MANIFEST, SECRET, TABLES, Unusable, checked, declined, say
+from causerie.config.archive import DATABASE, ERASURES, FILES, MANIFEST, SECRET, TABLES, Unusable, checked, declined, say
+from causerie.kernel import lines
 
 _ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -18,20 +19,23 @@ def run(arguments: argparse.Namespace) -> int:
     """The command; nothing is left in the folder when it stops half way. Exit 2, or 1 when what was restored does not hold."""
     chosen = env.read_or_exit()
     data, path = Path(chosen["DATA"]), Path(arguments.file).expanduser()
-    if data.exists() and any(data.iterdir()):
+    beside = {child.name for child in data.iterdir()} if data.exists() else set()
+    if beside - {ERASURES}:
         return declined(f"{data} is not empty. A backup is restored into an empty folder: choose one with --data.")
     try:
         manifest = checked(path)
         _same_engine(manifest, "postgresql" if chosen["DATABASE_URL"] else "sqlite")
         _unpack(path, data)
-        _settle(manifest, data)
+        again = _settle(manifest, data)
     except (Unusable, OSError) as error:
-        _empty(data)
+        _empty(data, beside)
         return declined(f"{path}: {error}")
     except BaseException:
-        _empty(data)
+        _empty(data, beside)
         raise
-    return _look(manifest, data)
+    found = _look(manifest, data)
+    _tell(again, bool(beside))
+    return found
 
 
 def _same_engine(manifest: dict[str, Any], engine: str) -> None:
@@ -40,8 +44,11 @@ def _same_engine(manifest: dict[str, Any], engine: str) -> None:
         raise Unusable(f"it was made with {_ENGINES[made]}, and CAUSERIE_DATABASE_URL says {_ENGINES[engine]}.")
 
 
-def _empty(data: Path) -> None:
+def _empty(data: Path, beside: set[str]) -> None:
+    """All but what was there before."""
     for child in data.iterdir() if data.exists() else ():
+        if child.name in beside:
+            continue
         if child.is_dir():
             shutil.rmtree(child)
         else:
@@ -57,6 +64,9 @@ def _unpack(path: Path, data: Path) -> None:
             source = tar.extractfile(entry)
             if source is None or entry.name == MANIFEST:
                 continue
+            if entry.name == ERASURES:
+                lines.merge(data / ERASURES, source.read())
+                continue
             target = data / ("causerie.sqlite3" if entry.name == DATABASE else entry.name)
             target.parent.mkdir(parents=True, exist_ok=True)
             with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -65,8 +75,9 @@ def _unpack(path: Path, data: Path) -> None:
                 os.fsync(file.fileno())
 
 
-def _settle(manifest: dict[str, Any], data: Path) -> None:
-    """The database as it was, then brought up to this version, under a new epoch: clients forget what they hold."""
+def _settle(manifest: dict[str, Any], data: Path) -> tuple[int, int]:
+    """The database as it was, then brought up to this version, under a new epoch: clients forget what they hold. Who was erased since is
+    erased again: how many were, and how many wait."""
     import django
 
     django.setup()
@@ -80,6 +91,9 @@ def _settle(manifest: dict[str, Any], data: Path) -> None:
     from causerie.conversations.actions.epoch import renew_epoch
 
     renew_epoch()
+    from causerie.safety.again import catch_up
+
+    return catch_up()
 
 
 def _known(manifest: dict[str, Any]) -> None:
@@ -138,3 +152,15 @@ def _look(manifest: dict[str, Any], data: Path) -> int:
     kept = "with its secret key" if SECRET in manifest["parts"] else "without a secret key: everybody signs in again"
     say(f"{data}: the house of {manifest['made_at']}, {count} files, {kept}.")
     return 0 if all(finding.holds for finding in found) else 1
+
+
+def _tell(again: tuple[int, int], beside: bool) -> None:
+    """What became of the list of erasures."""
+    done, waiting = again
+    if done:
+        say(f"{done} erasures that this backup did not know of were done again.")
+    if waiting:
+        say(f"{waiting} erasures wait, each of a brand's only manager: name another one, then start again.")
+    if not beside:
+        say(f"No list of erasures stood in the folder: who was forgotten after the backup is back. Add the house's own file {ERASURES!r}")
+        say("to the folder's (one after the other), and start: they are forgotten again before the house answers.")

@@ -36,6 +36,16 @@ def prepare() -> None:
     if not stamp.exists() or stamp.read_text() != made_from:
         call_command("collectstatic", verbosity=0, interactive=False)
         stamp.write_text(made_from)
+    _forget_again()
+
+
+def _forget_again() -> None:
+    """Erasures that a crash cut short, or that a database from a backup does not know of: before the house answers."""
+    from causerie.safety.again import catch_up
+
+    done, waiting = catch_up()
+    if done or waiting:
+        log.warning("of the list of erasures %s were done again, %s wait for another manager of their brand", done, waiting)
 
 
 def _refuse_unknown_tables() -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from causerie.config import env
+from causerie.config import archive, env
 
 CAUSERIE = env.read_or_exit()
 DATA: Path = CAUSERIE["DATA"]
@@ -137,6 +137,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = True
+# allauth's own looks addresses up and writes them down, for known people only: the time of the answer would tell.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 # Wrong passwords stay fewer (allauth: 10 a minute an address, 5 in five minutes an account).
 ACCOUNT_RATE_LIMITS = {"login": f"{CAUSERIE['SIGN_INS_PER_MINUTE']}/m/ip"}
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
@@ -173,6 +175,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 FILES = DATA / "files"
+ERASURES = DATA / archive.ERASURES
 
 EMAIL_BACKEND = "causerie.notify.transport.Transport"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = CAUSERIE["MAIL_FROM"]

@@ -1,6 +1,11 @@
 """What the fold reads and writes, written for SQLite and for PostgreSQL: one statement a table and batch. No ORM here: a server that was
-off, or a time zone that changed, means millions of facts to pass."""
+off, or a time zone that changed, means millions of facts to pass.
 
+To SQLite rows travel as one JSON value: each row of `executemany` or `fetchall` lets go of Python's lock and waits for it again behind a
+busy event loop, some milliseconds each, and all that time nobody else may write.
+"""
+
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -45,13 +50,15 @@ _CHANGING = TALK[TALK.index("page") : TALK.index("page") + 1] + TALK[TALK.index(
 def talks(numbers: Iterable[int]) -> dict[int, Told]:
     """The conversations of these numbers that are known."""
     names = ", ".join(f'"{name}"' for name in TALK)
-    select = f"SELECT {names} FROM {Talk._meta.db_table} WHERE id"
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(f"{select} IN ({','.join(map(str, map(int, numbers)))})")
+            told = f"SELECT json_group_array(json_array({names})) FROM {Talk._meta.db_table} WHERE id"
+            cursor.execute(f"{told} IN (SELECT value FROM json_each(%s))", [json.dumps(list(numbers))])
+            rows = json.loads(cursor.fetchone()[0])
         else:
-            cursor.execute(f"{select} = ANY(%s)", [list(numbers)])
-        return {row[0]: Told(*row) for row in cursor.fetchall()}
+            cursor.execute(f"SELECT {names} FROM {Talk._meta.db_table} WHERE id = ANY(%s)", [list(numbers)])
+            rows = cursor.fetchall()
+        return {row[0]: Told(*row) for row in rows}
 
 
 def keep(found: Iterable[Told]) -> None:
@@ -81,7 +88,8 @@ def _write(model: type[models.Model], columns: Sequence[str], keys: Sequence[str
     else_change = f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.executemany(f"{into} VALUES ({', '.join(['%s'] * len(columns))}) {else_change}", rows)
+            values = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(len(columns)))
+            cursor.execute(f"{into} SELECT {values} FROM json_each(%s) WHERE true {else_change}", [json.dumps(rows)])
         else:
             lists = ", ".join(f"%s::{_type(model, name)}[]" for name in columns)
             cursor.execute(f"{into} SELECT * FROM unnest({lists}) {else_change}", [list(column) for column in zip(*rows, strict=True)])

@@ -1,6 +1,8 @@
 """Writing the journal, in the transaction of the change it tells; and following it, by a stored cursor."""
 
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -9,7 +11,11 @@ from django.db.models import Max, QuerySet
 
 from causerie.journal.models import Cursor, Fact
 from causerie.kernel.clock import now_ms
-from causerie.kernel.db import write
+from causerie.kernel.db import give_way, write
+
+# How long a reader should keep others from writing to SQLite, and how many facts it takes at least: each batch has its commit.
+BITE_S, LEAST = 0.015, 100
+_bites: dict[str, int] = {}
 
 
 @dataclass(slots=True)
@@ -54,19 +60,37 @@ def follow(reader: str, handlers: Mapping[str, Callable[[Heard], None]], limit: 
 
 
 def follow_batches(reader: str, handle: Callable[[list[Heard]], None], limit: int = 500) -> int:
-    """The same, with all facts of a batch told at once: for a reader that writes many rows in one go."""
+    """The same, with all facts of a batch told at once: for a reader that writes many rows in one go.
+
+    They are read before the transaction: what was told does not change, and nobody else may write to SQLite while it lasts. There `limit`
+    is what a reader may take at most; it takes less when that kept the others from writing for too long.
+    """
     reached = Cursor.objects.filter(reader=reader).values_list("last_id", flat=True).first() or 0
     newest = _newest(reached)
     if newest <= reached:
         return 0
-    with write():
+    found = _heard(Fact.objects.filter(id__gt=reached, id__lte=newest), min(limit, _bites.get(reader, limit)))
+    if not found:
+        return 0
+    if connection.vendor == "sqlite":
+        give_way()
+    with write(), _measured(reader, limit):
         Cursor.objects.get_or_create(reader=reader)
-        cursor = Cursor.objects.select_for_update().get(reader=reader)
-        found = _heard(Fact.objects.filter(id__gt=cursor.last_id, id__lte=newest), limit)
-        if found:
-            handle(found)
-            Cursor.objects.filter(reader=reader).update(last_id=found[-1].id)
+        if Cursor.objects.select_for_update().get(reader=reader).last_id != reached:
+            return 0
+        handle(found)
+        Cursor.objects.filter(reader=reader).update(last_id=found[-1].id)
     return len(found)
+
+
+@contextmanager
+def _measured(reader: str, limit: int) -> Iterator[None]:
+    """On SQLite, where readers and messages share one writer, the next bite is as large as its time allows."""
+    since = time.monotonic()
+    yield
+    if connection.vendor == "sqlite":
+        grows = min(2, BITE_S / max(time.monotonic() - since, 0.001))
+        _bites[reader] = min(limit, max(LEAST, int(_bites.get(reader, limit) * grows)))
 
 
 def _heard(facts: "QuerySet[Fact]", limit: int) -> list[Heard]:

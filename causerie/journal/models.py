@@ -34,6 +34,13 @@ class Change(models.Model):
         ]
 
 
+class Erasure(models.Model):
+    """A line of the list of erasures (`erasures.py`) that was carried out in this database, to its end."""
+
+    entry = models.CharField(max_length=32, primary_key=True)
+    at = models.BigIntegerField()
+
+
 class Cursor(models.Model):
     """How far a reader of the journal has come."""
 

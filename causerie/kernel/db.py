@@ -1,13 +1,47 @@
 """The write transaction: short, immediate, never nested."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from django.db import connection, transaction
 
-# SQLite lets one writer in at a time and makes the others poll. Inside this process they queue here instead, in order.
-SQLITE_GATE = threading.Lock()
+
+class Gate:
+    """A lock that knows how many wait for it, and how many ever did."""
+
+    def __init__(self) -> None:
+        self._lock, self._counting = threading.Lock(), threading.Lock()
+        self.waiting = self.waited = 0
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(blocking=False):
+            self._count(1)
+            try:
+                self._lock.acquire()
+            finally:
+                self._count(-1)
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+    def _count(self, by: int) -> None:
+        with self._counting:
+            self.waiting += by
+            self.waited += by > 0
+
+
+# SQLite lets one writer in at a time and makes the others poll. Inside this process they queue here instead.
+SQLITE_GATE = Gate()
+
+
+def give_way(most: float = 0.05) -> None:
+    """For work that can wait: whoever wants to write goes first, for so many seconds at most. The lock is not fair: who comes back at once
+    is let in before those who wait."""
+    until = time.monotonic() + most
+    while SQLITE_GATE.waiting and time.monotonic() < until:
+        time.sleep(0.001)
 
 
 @contextmanager

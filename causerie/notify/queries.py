@@ -1,5 +1,7 @@
 """What stands in the outbox, and what people wish."""
 
+from django.db.models import Q
+
 from causerie.notify import rules
 from causerie.notify.models import Consent, Contact, Mail
 from causerie.people.models import Membership
@@ -42,6 +44,12 @@ def contact_for(mail: Mail) -> Contact | None:
 
 
 _WISHES = ("timezone", "quiet_from", "quiet_to", "weekly_cap", "stopped")
+
+
+def addresses_of(brand_id: int) -> set[str]:
+    """Everybody whom the brand wrote to, or who told it their wishes."""
+    mails = Mail.objects.filter(Q(brand_id=brand_id) | Q(brand=None)).values_list("to", flat=True)
+    return {*mails.distinct(), *Contact.objects.filter(brand_id=brand_id).values_list("email", flat=True)}
 
 
 def about_address(brand_id: int, address: str) -> dict[str, object]:

@@ -85,6 +85,12 @@ def letters_to(brand_id: int, email: str) -> QuerySet[Letter]:
     return Letter.objects.filter(Q(to__iexact=email) | Q(to__in=same) | Q(to__in=asked) | Q(to__in=written), brand_id=brand_id)
 
 
+def addresses_of(brand_id: int) -> set[str]:
+    """Every address that this room knows of a brand, as it was given."""
+    kept = ((Application, "email"), (Invitation, "email"), (Contact, "email"), (Letter, "to"))
+    return {address for model, field in kept for address in model.objects.filter(brand_id=brand_id).values_list(field, flat=True)}
+
+
 def _with_links(letter: Letter) -> str:
     text = letter.text
     if letter.kind == "invitation":

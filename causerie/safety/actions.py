@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from causerie.brands.models import Site
 from causerie.journal import audit
 from causerie.journal.actions import record
+from causerie.journal.erasures import listed
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import wipe_traces, write
 from causerie.kernel.refusal import Refused
@@ -184,7 +185,18 @@ def erase_member(*, by: Membership) -> None:
 
 
 def forget_member(member: Membership) -> None:
-    """Whose part has ended leaves nothing behind but an empty place. Twice is no error: what was interrupted goes on."""
+    """Whose part has ended leaves nothing behind but an empty place."""
+    with listed("member", brand_id=member.brand_id, number=member.id, since=since_of(member)):
+        forget_listed_member(member)
+
+
+def since_of(member: Membership) -> int:
+    """When they came, in ms: with their number it names them, in a database from a backup too."""
+    return int(member.joined_at.timestamp() * 1000)
+
+
+def forget_listed_member(member: Membership) -> None:
+    """`forget_member`, where the wish is on the list already. Twice is no error: what was interrupted goes on."""
     with write():
         record(facts.MemberErased(brand_id=member.brand_id, member=member.id))
         theirs = Q(report__by=member) | Q(concerned=member)

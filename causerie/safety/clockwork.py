@@ -2,6 +2,8 @@
 
 from causerie.kernel.clock import now_ms
 from causerie.safety.actions import keep_clean
+from causerie.safety.erasing import follow_up
+from causerie.safety.somebody import answer_links
 
 EVERY_S = 600.0
 MOST_ROUNDS = 50
@@ -17,3 +19,8 @@ def work() -> int:
         if done < A_BATCH:
             break
     return total
+
+
+def soon() -> int:
+    """What somebody waits for: mails to who asked what is kept of them, and what follows an erasure."""
+    return answer_links() + follow_up()

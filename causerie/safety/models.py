@@ -58,3 +58,11 @@ class Notice(models.Model):
     controller = models.CharField(_("Who is responsible (name and address)"), max_length=300, blank=True)
     contact = models.CharField(_("Where to write about personal data"), max_length=200, blank=True)
     more = models.TextField(_("Anything else to say"), max_length=4000, blank=True)
+
+
+class LinkWish(models.Model):
+    """An address typed where one asks what is kept: a link goes there, or nothing. Kept until the next round, seconds later."""
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE, related_name="+")
+    email = models.EmailField()
+    language = models.CharField(max_length=10)

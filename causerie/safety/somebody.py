@@ -18,15 +18,18 @@ from django.utils.translation import gettext as _
 from causerie.brands.models import Brand
 from causerie.journal import audit
 from causerie.journal.actions import record
+from causerie.journal.erasures import listed
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import wipe_traces, write
 from causerie.kernel.ids import digest
 from causerie.kernel.refusal import Refused
 from causerie.people.models import Membership
 from causerie.safety import actions, facts, hands, queries
+from causerie.safety.models import LinkWish
 
 SALT = "causerie.mine"
 LASTS_S = 3 * 24 * 3600
+A_ROUND = 200
 
 
 @dataclass(frozen=True)
@@ -53,14 +56,19 @@ class Somebody:
 
 def somebody(*, brand: Brand, address: str) -> Somebody:
     """What the brand keeps of an address. Raises Refused("bad_email")."""
+    address = _valid(address)
+    member = Membership.objects.filter(brand=brand, person__email=address).select_related("person", "brand").first()
+    told = queries.about_me(member) if member else hands.about_somebody(brand.id, address)
+    return Somebody(brand, address, member, told)
+
+
+def _valid(address: str) -> str:
     address = address.strip().lower()
     try:
         validate_email(address)
     except ValidationError as error:
         raise Refused("bad_email") from error
-    member = Membership.objects.filter(brand=brand, person__email=address).select_related("person", "brand").first()
-    told = queries.about_me(member) if member else hands.about_somebody(brand.id, address)
-    return Somebody(brand, address, member, told)
+    return address
 
 
 def of_link(code: str) -> Somebody:
@@ -73,15 +81,25 @@ def of_link(code: str) -> Somebody:
     return somebody(brand=brand, address=address)
 
 
-def mail_link(*, brand: Brand, address: str) -> None:
-    """Write to the address how to see what is kept of it, once a day at most; nothing when nothing is kept.
+def ask_link(*, brand: Brand, address: str) -> None:
+    """Somebody wants to see what is kept of an address. Who asks cannot tell whether anything is, not by the time it takes either: the same
+    row for everybody, and what follows is done elsewhere. Raises Refused("bad_email")."""
+    address = _valid(address)
+    with write():
+        LinkWish.objects.create(brand=brand, email=address, language=get_language() or settings.LANGUAGE_CODE)
 
-    Who asks cannot tell one from the other. Raises Refused("bad_email").
-    """
-    found = somebody(brand=brand, address=address)
-    if found.counts:
-        with translation.override((found.member and found.member.person.language) or get_language()):
-            _mail_link(found)
+
+def answer_links() -> int:
+    """A round: write to each address how to see what is kept of it, once a day at most; nothing when nothing is kept. How many asked."""
+    asked = list(LinkWish.objects.select_related("brand").order_by("id")[:A_ROUND])
+    for wish in asked:
+        found = somebody(brand=wish.brand, address=wish.email)
+        if found.counts:
+            with translation.override((found.member and found.member.person.language) or wish.language):
+                _mail_link(found)
+        with write():
+            LinkWish.objects.filter(id=wish.id).delete()
+    return len(asked)
 
 
 def _mail_link(found: Somebody) -> None:
@@ -117,11 +135,12 @@ def erase(*, who: Somebody, by: Membership | None) -> None:
         if by is None:
             raise Refused("conflict")
         hands.end_membership(by=by, member=who.member)
-    with write():
-        record(facts.SomebodyErased(brand_id=who.brand.id, by=by.id if by else 0))
-        if by:
-            audit.note(by=by, kind="somebody_erased")
-    if who.member:
-        actions.forget_member(who.member)
-    hands.forget_somebody(brand_id=who.brand.id, address=who.address)
+    with listed("address", brand_id=who.brand.id, address=hands.one_address(who.address)):
+        with write():
+            record(facts.SomebodyErased(brand_id=who.brand.id, by=by.id if by else 0))
+            if by:
+                audit.note(by=by, kind="somebody_erased")
+        if who.member:
+            actions.forget_member(who.member)
+        hands.forget_somebody(brand_id=who.brand.id, address=who.address)
     wipe_traces()

@@ -37,7 +37,7 @@ def take(request: HttpRequest, member: Membership) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, member: Membership) -> HttpResponse:
     """The link goes to the address itself."""
-    somebody.mail_link(brand=member.brand, address=request.POST.get("email", ""))
+    somebody.ask_link(brand=member.brand, address=request.POST.get("email", ""))
     messages.success(request, _("The link is on its way to them."))
     return redirect("safety_somebody", member.brand.slug)
 
@@ -60,7 +60,7 @@ def ask(request: HttpRequest, site_key: str) -> HttpResponse:
     form = AddressForm(request.POST or None)
     done = form.is_valid()
     if done:
-        somebody.mail_link(brand=site.brand, address=form.cleaned_data["email"])
+        somebody.ask_link(brand=site.brand, address=form.cleaned_data["email"])
     shown: dict[str, Any] = {"site": site, "brand": site.brand, "form": form, "done": done}
     return render(request, "safety/ask_mine.html", shown, status=422 if form.errors else 200)
 

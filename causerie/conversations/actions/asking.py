@@ -12,6 +12,7 @@ from causerie.conversations.actions.shared import MOST_TEXT, RELATED, cut, fresh
 from causerie.conversations.models import Conversation, Message, Original, Visitor
 from causerie.conversations.prepared_actions import said_again
 from causerie.journal.actions import record
+from causerie.journal.erasures import listed
 from causerie.kernel import files
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import after_commit, wipe_traces, write
@@ -142,13 +143,20 @@ def _appreciated(number: int) -> None:
 
 def erase(*, by: Visitor, conversation: Conversation) -> None:
     """The words, pictures, address and page are gone for everybody; counts stay. What was open ends with it."""
+    found = Conversation.objects.get(id=conversation.id, visitor=by)
+    with listed("conversation", brand_id=found.brand_id, number=found.id):
+        forget(conversation=found)
+
+
+def forget(*, conversation: Conversation) -> None:
+    """`erase`, where the wish is on the list already. Twice is no error."""
     with write():
-        mine = Conversation.objects.filter(id=conversation.id, visitor=by)
-        before = mine.get().holder_id
-        end(mine, "visitor")
+        row = Conversation.objects.filter(id=conversation.id)
+        before = row.get().holder_id
+        end(row, "visitor")
         pictures = empty(conversation)
-        if not Conversation.objects.filter(visitor=by, erased_at=None).exists():
-            Visitor.objects.filter(id=by.id).update(name="", identity="")
+        if not Conversation.objects.filter(visitor_id=conversation.visitor_id, erased_at=None).exists():
+            Visitor.objects.filter(id=conversation.visitor_id).update(name="", identity="")
         after_commit(lambda: ended(conversation.id, before))
     files.delete_all(pictures)
     wipe_traces()

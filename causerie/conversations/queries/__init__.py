@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from causerie.conversations.queries.about import about_member, about_visitor, held_from, not_erased, requests_with, visitor_of
+from causerie.conversations.queries.about import (
+    about_member,
+    about_visitor,
+    held_from,
+    not_erased,
+    not_erased_by_number,
+    requests_with,
+    visitor_of,
+)
 from causerie.conversations.queries.talks import (
     RETURN_SALT,
     OwedMail,
@@ -74,6 +82,7 @@ __all__ = [
     "mood",
     "networks_of",
     "not_erased",
+    "not_erased_by_number",
     "open_conversations",
     "owed_mail",
     "prepared_for",

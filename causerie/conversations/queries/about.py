@@ -29,6 +29,11 @@ def not_erased(visitor: Visitor) -> list[Conversation]:
     return list(rows.select_related(*_RELATED).order_by("asked_at", "id"))
 
 
+def not_erased_by_number(brand_id: int, number: int) -> Conversation | None:
+    """A conversation that was not erased, or None."""
+    return Conversation.objects.filter(brand_id=brand_id, id=number, erased_at=None).first()
+
+
 def held_from(visitor: Visitor) -> list[dict[str, object]]:
     """Messages of theirs that the team read first: when, and whether they wait, passed or were kept out."""
     rows = Held.objects.filter(brand_id=visitor.brand_id, conversation__visitor=visitor).order_by("-at")[:20]

@@ -19,6 +19,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Erasure",
+            fields=[
+                ("entry", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("at", models.BigIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Change",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -97,7 +97,8 @@ def _already(brand_id: int, address: str, email: str) -> bool:
 
 def _tell_again(page: Page, told: Mapping[str, Any]) -> None:
     """The mailbox's owner hears that nothing was lost, once a day at most."""
-    if Letter.objects.filter(brand_id=page.brand_id, to=told["email"], kind="already", at__gt=now_ms() - rules.DAY).exists():
+    # An update although nothing changes: with nothing to commit the answer would come sooner than to who is new here, and tell so.
+    if Letter.objects.filter(brand_id=page.brand_id, to=told["email"], kind="already", at__gt=now_ms() - rules.DAY).update(kind="already"):
         return
     _write(page, told, "already", _subject(page), "already", 0)
 
