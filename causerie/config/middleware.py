@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from causerie import __version__
 from causerie.kernel.refusal import Refused
@@ -74,10 +75,17 @@ def refusals(get_response: Handler) -> Handler:
             if not isinstance(error, Refused):
                 return None
             if request.accepts("text/html") and "HX-Request" not in request.headers:
-                return render(request, "refused.html", {"refused": error}, status=error.status)
+                return render(request, "refused.html", {"refused": error, "back": _came_from(request)}, status=error.status)
             return JsonResponse({"code": error.code, "message": error.words, **error.extra}, status=error.status)
 
     return Refusals()
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of this house whose link or form led here; "" for none, or for this one."""
+    referer = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+    return "" if not ours or referer == request.build_absolute_uri() else referer
 
 
 def page_context(request: HttpRequest) -> dict[str, object]:

@@ -55,6 +55,7 @@ HANDS = "causerie.config.hands"
 GIVE_BACK = "causerie.config.parting.give_back"
 PRIVATE_WORD = "causerie.config.parting.private_word"
 STOPPED = "causerie.config.parting.stopped"
+APPROVED_WORDS = "causerie.insights.queries.approved"
 
 MIDDLEWARE = [
     "causerie.config.middleware.security_headers",

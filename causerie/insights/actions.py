@@ -15,6 +15,7 @@ from causerie.conversations.queries import words_of
 from causerie.insights import fold
 from causerie.insights.models import Habit, Measures, Presence, Quote, Sale, Trial, Willing
 from causerie.insights.periods import hour_of, place_of
+from causerie.journal import audit
 from causerie.journal.actions import start_over
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
@@ -99,6 +100,7 @@ def hold_out(*, by: Membership, site: Site, share: int) -> HoldOut:
         plan, _new = HoldOut.objects.get_or_create(site=site, defaults={"brand_id": by.brand_id})
         if plan.share != share:
             HoldOut.objects.filter(id=plan.id).update(share=share, since=hour_of(now_ms()) + 1)
+            audit.note(by=by, kind="holdout_set", subject=plan, name=site.name, changes={"share": (plan.share, share)})
     plan.refresh_from_db()
     return plan
 
@@ -108,6 +110,7 @@ def settle(*, by: Membership, values: dict[str, Any]) -> Measures:
     with write():
         measures, _new = Measures.objects.get_or_create(brand_id=by.brand_id)
         moved = values.get("zone", measures.zone) != measures.zone
+        audit.note_changes(by=by, kind="measures_set", subject=measures, changes=audit.differences(measures, values))
         Measures.objects.filter(id=measures.id).update(**values)
         if moved:
             _empty(by.brand_id)
@@ -141,6 +144,7 @@ def approve(*, by: Membership, conversation: int, shown: bool) -> None:
     if conversation not in words_of(by.brand_id, [conversation]):
         raise Refused("not_found")
     with write():
+        audit.note(by=by, kind="words_approved", changes={"shown": (None, shown)})
         if shown:
             Quote.objects.get_or_create(conversation=conversation, defaults={"brand_id": by.brand_id, "approved_at": now_ms()})
         else:

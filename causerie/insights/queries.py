@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet, Sum
 
 from causerie.brands.models import HoldOut, Site, Topic
-from causerie.conversations.queries import Words, reports_on, words_of
+from causerie.conversations.queries import Words, readable_by, reports_on, words_of
 from causerie.insights import rules
 from causerie.insights.fold import READER
 from causerie.insights.models import Bucket, Helped, Hour, Measures, Presence, Quote, Talk, Tally, Trial
@@ -209,12 +209,13 @@ WHAT: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Line:
-    """A conversation in a list: no words of anybody. `report`: the page on which a manager may read it, if there is one."""
+    """A conversation in a list: no words of anybody. `report`, `own`: where whoever looks may read it, if there is such a page."""
 
     talk: Talk
     site: str
     topic: str
     report: int | None
+    own: str = ""
 
 
 def bounds(scope: Scope, zone: str) -> tuple[int, int]:
@@ -222,17 +223,26 @@ def bounds(scope: Scope, zone: str) -> tuple[int, int]:
     return first_ms(scope.period.span[0], zone), first_ms(scope.period.span[1] + 1, zone)
 
 
-def talks(scope: Scope, zone: str, what: str = "asked", before: int | None = None, limit: int = PAGE, **narrow: Any) -> list[Line]:
-    """The conversations behind a figure, newest first, from `before` (milliseconds) on."""
+def talks(
+    scope: Scope, zone: str, what: str = "asked", before: int | None = None, limit: int = PAGE, reader: Membership | None = None
+) -> list[Line]:
+    """The conversations behind a figure, newest first, from `before` (milliseconds) on.
+
+    `reader`: a manager, who may read those that were reported, those of their own and those that they joined.
+    """
     begin, end = bounds(scope, zone)
-    rows = Talk.objects.filter(brand_id=scope.brand, asked_at__gte=begin, asked_at__lt=min(end, before or end), **WHAT[what], **narrow)
+    rows = Talk.objects.filter(brand_id=scope.brand, asked_at__gte=begin, asked_at__lt=min(end, before or end), **WHAT[what])
     if scope.site:
         rows = rows.filter(site_id=scope.site)
     found = list(rows.order_by("-asked_at", "-id")[:limit])
     sites = dict(Site.objects.filter(brand_id=scope.brand).values_list("id", "name"))
     topics = dict(Topic.objects.filter(brand_id=scope.brand).values_list("id", "name"))
-    reports = reports_on(scope.brand, [talk.id for talk in found])
-    return [Line(talk, sites.get(talk.site_id, ""), topics.get(talk.topic or 0, ""), reports.get(talk.id)) for talk in found]
+    numbers = [talk.id for talk in found] if reader else []
+    reports, own = reports_on(scope.brand, numbers), readable_by(reader, numbers) if reader else {}
+    return [
+        Line(talk, sites.get(talk.site_id, ""), topics.get(talk.topic or 0, ""), reports.get(talk.id), own.get(talk.id, ""))
+        for talk in found
+    ]
 
 
 # ---- words -----------------------------------------------------------------------------------------------------------------
@@ -258,6 +268,14 @@ def quotes(scope: Scope, zone: str, limit: int = 6) -> list[Words]:
     if scope.site:
         rows = rows.filter(site_id=scope.site)
     found = words_of(scope.brand, rows.order_by("-asked_at").values_list("id", flat=True)[:limit])
+    return sorted(found.values(), key=lambda words: -words.at)
+
+
+def approved(site: Site, limit: int = 3) -> list[Words]:
+    """What may be quoted of a site's good talks, the newest first: for its public page."""
+    quoted = Quote.objects.filter(brand_id=site.brand_id).values("conversation")
+    rows = Talk.objects.filter(brand_id=site.brand_id, site_id=site.id, words=True, stars__gte=4, id__in=quoted)
+    found = words_of(site.brand_id, rows.order_by("-asked_at").values_list("id", flat=True)[:limit])
     return sorted(found.values(), key=lambda words: -words.at)
 
 

@@ -54,9 +54,19 @@ def _asked(request: HttpRequest, member: Membership, usual: str = "30") -> tuple
 def figures(request: HttpRequest, member: Membership) -> HttpResponse:
     """The headline at once; the panels are asked for by the page, each by itself."""
     scope, _zone, shared = _asked(request, member)
-    cards = shown.cards(queries.figures(scope), queries.figures(scope.before))
+    counted = queries.figures(scope)
+    cards = shown.cards(counted, queries.figures(scope.before))
     panels = [one for one in PANELS.values() if one.key != "course"]
-    return _show(request, "figures", member, **shared, cards=cards, before=shown.span(scope.period.before), panels=panels)
+    return _show(
+        request,
+        "figures",
+        member,
+        **shared,
+        cards=cards,
+        before=shown.span(scope.period.before),
+        panels=panels,
+        nothing=not counted.counts["asked"],
+    )
 
 
 @for_readers
@@ -81,7 +91,8 @@ def talks(request: HttpRequest, member: Membership) -> HttpResponse:
     before = request.GET.get("before", "")
     if what not in queries.WHAT:
         raise Refused("not_found")
-    lines = queries.talks(scope, zone, what, int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None)
+    since = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+    lines = queries.talks(scope, zone, what, since, reader=member if member.is_manager else None)
     more = lines[-1].talk.asked_at if len(lines) == queries.PAGE else None
     return _show(request, "talks", member, **shared, lines=lines, what=what, whats=_whats(), more=more)
 
@@ -199,7 +210,7 @@ def report(request: HttpRequest, member: Membership, year: int | None = None, nu
     if period.first > day or period.first.year < 2000:
         raise Refused("not_found")
     scope = Scope(member.brand_id, period)
-    course = shown.lived(queries.course(scope), period, day)
+    counted, course = queries.figures(scope), shown.lived(queries.course(scope), period, day)
     context: dict[str, Any] = {
         "scope": scope,
         "span": shown.span(period),
@@ -207,7 +218,8 @@ def report(request: HttpRequest, member: Membership, year: int | None = None, nu
         "before": period.before.first,
         "after": period.last.replace(day=1) if period.last >= day else month(*_next(period.first.year, period.first.month)).first,
         "day": day,
-        "cards": shown.cards(queries.figures(scope), queries.figures(scope.before), course),
+        "cards": shown.cards(counted, queries.figures(scope.before), course),
+        "nothing": not counted.counts["asked"],
         "worth": queries.worth(scope, measures),
         "measures": measures,
         "topics": queries.top(scope, "topic", 6),

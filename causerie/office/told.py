@@ -16,9 +16,28 @@ from django.utils.translation import gettext_lazy
 from causerie.journal import audit
 from causerie.journal.models import Change
 
-_MODELS = {"site": "brands.Site", "brand": "brands.Brand", "topic": "brands.Topic", "membership": "people.Membership"}
+_MODELS = {
+    "site": "brands.Site", "brand": "brands.Brand", "topic": "brands.Topic", "membership": "people.Membership",
+    "measures": "insights.Measures", "holdout": "brands.HoldOut", "keeping": "safety.Keeping", "notice": "safety.Notice",
+    "decision": "safety.Decision", "page": "recruitment.Page", "programme": "recruitment.Programme", "quiz": "recruitment.Quiz",
+    "application": "recruitment.Application", "template": "recruitment.Template", "reward": "rewards.Reward",
+    "exchange": "rewards.Exchange", "redemption": "rewards.Redemption", "hold": "rewards.Hold", "gift": "attentions.Gift",
+    "suggestion": "community.Suggestion",
+}  # fmt: skip
+# Fields that stand in no form under a name of their own.
+_NAMES = {
+    "role": gettext_lazy("Role"), "outcome": gettext_lazy("Outcome"), "what": gettext_lazy("Decision"), "state": gettext_lazy("State"),
+    "status": gettext_lazy("State"), "version": gettext_lazy("Version"), "number": gettext_lazy("Number"), "days": gettext_lazy("Days"),
+    "passed": gettext_lazy("Let it pass"), "points": gettext_lazy("Points"), "gift": gettext_lazy("Gift"), "stock": gettext_lazy("Stock"),
+    "question": gettext_lazy("Question"), "shown": gettext_lazy("May be shown"), "table": gettext_lazy("Points and what they become"),
+    "masks": gettext_lazy("Hide personal data from members"),
+    "spared": gettext_lazy("Numbers and addresses that everybody may read"),
+    "words_are": gettext_lazy("A message with such a word"), "guard.words": gettext_lazy("Blocked words"), "text": gettext_lazy("Words"),
+}  # fmt: skip
 _LONGEST = 400
 _DAYS = {str(day) for day in WEEKDAYS}
+
+_CHOSEN = {"hide": gettext_lazy("goes through without the word"), "hold": gettext_lazy("waits for the team; its writer is told")}
 
 
 @dataclass(frozen=True)
@@ -78,7 +97,7 @@ def _listed(value: Any) -> str:
     """`09:00–18:00`, or `Hôte, Hôtes`."""
     if not isinstance(value, list):
         return str(value or "")
-    texts = [str(one) for one in value]
+    texts = [" = ".join(map(str, one)) if isinstance(one, list) else str(one) for one in value]
     return ("–" if all(re.fullmatch(r"\d\d:\d\d", one) for one in texts) else ", ").join(texts)[:_LONGEST]
 
 
@@ -92,12 +111,10 @@ def _field(change: Change, name: str) -> "Field[Any, Any] | None":
 
 
 def _name(change: Change, name: str) -> str:
-    if name == "role":
-        return _("Role")
-    if name == "outcome":
-        return _("Outcome")
-    field = _field(change, name)
-    return str(field.verbose_name) if field else name
+    field, subject = _field(change, name), change.subject.partition(":")[0]
+    own = _NAMES.get(f"{subject}.{name}") or _NAMES.get(name)
+    named = field is not None and str(field.verbose_name) != field.name.replace("_", " ")
+    return str(field.verbose_name) if field and (named or not own) else str(own or name)
 
 
 def _value(change: Change, name: str, value: Any) -> str:
@@ -106,10 +123,10 @@ def _value(change: Change, name: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if name == "outcome":
+    if change.kind == "mail_tried":
         return str(OUTCOMES.get(value, value))
     field = _field(change, name)
-    choices = dict(field.flatchoices) if field else {}
+    choices = dict(field.flatchoices) if field else _CHOSEN
     return _listed(value) if isinstance(value, list) else str(choices.get(value, value))[:_LONGEST]
 
 

@@ -24,6 +24,7 @@ from causerie.office.doors import show
 from causerie.office.forms import BrandForm, TopicForm
 from causerie.people.doors import READERS, for_managers, for_team
 from causerie.people.models import Membership, Person
+from causerie.safety.queries import alarms
 
 
 @login_required
@@ -48,7 +49,7 @@ def today(request: HttpRequest, member: Membership) -> HttpResponse:
     zone = measures_of(number).zone
     shown |= {"outlooks": outlooks(number, now_ms()), "zone": zone, "today": _weekday(zone)}
     shown |= {"decisions": queries.decisions(member), "touches": urgent(member), "begun": queries.begun(number)}
-    shown["thanked"] = queries.most_thanked(number)
+    shown |= {"thanked": queries.most_thanked(number), "alarms": alarms(number)}
     return show(request, "today", member, **shown)
 
 

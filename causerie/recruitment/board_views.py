@@ -16,7 +16,7 @@ from causerie.recruitment import actions, queries, rules
 from causerie.recruitment.access import applications_for, invitation_for
 from causerie.recruitment.doors import show
 from causerie.recruitment.forms import HABITS
-from causerie.recruitment.models import Application, Source, Template
+from causerie.recruitment.models import Application, Page, Source, Template
 
 PAGE = 24
 State = Application.State
@@ -42,6 +42,7 @@ def board(request: HttpRequest, manager: Membership) -> HttpResponse:
         page=page,
         habits=dict(HABITS),
         overdue=actions.overdue(manager.brand_id),
+        page_open=Page.objects.filter(brand_id=manager.brand_id, open=True).exists(),
         decidable=state in (State.RECEIVED, State.QUIZ, State.DECIDING, State.WAITING),
         answers=[one for one in Template.Kind.choices if one[0] != state],
     )

@@ -7,6 +7,7 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_safe
 
 from causerie.kernel.refusal import Refused
@@ -60,6 +61,7 @@ def _join_words(page: Page, form: ApplicationForm) -> dict[str, Any]:
         "brand": page.brand,
         "form": form,
         "faces": queries.faces_of(page.site),
+        "said": import_string(settings.APPROVED_WORDS)(page.site),
         "charter": charter.text_in(page.site.language) if charter else "",
         "asked": rules.asked_and_answered(page.questions),
         "days": queries.programme(page.brand_id).answer_within,

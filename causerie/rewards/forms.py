@@ -79,8 +79,14 @@ class RulesForm(forms.Form):
         return [{"words": words.CAUSES[kind], "fields": [self[f"{kind}_{part}"] for part in ("score", "points", "cap")]} for kind in LINES]
 
     @property
-    def tiers(self) -> list[list[forms.BoundField]]:
-        return [[self[f"tier_{step}_{part}"] for part in ("name", "score", "points", "perks")] for step in range(MOST_TIERS)]
+    def tiers(self) -> list[dict[str, Any]]:
+        """For the page: each tier's name and score as they stand in their fields, the fields, and whether one is wrong."""
+        rows = [[self[f"tier_{step}_{part}"] for part in ("name", "score", "points", "perks")] for step in range(MOST_TIERS)]
+        return [
+            {"name": row[0].value() or row[0].field.widget.attrs["placeholder"], "score": row[1].value(), "fields": row,
+             "wrong": any(field.errors for field in row)}
+            for row in rows
+        ]  # fmt: skip
 
     @property
     def limits(self) -> list[forms.BoundField]:

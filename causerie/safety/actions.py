@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from causerie.brands.models import Site
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.journal.erasures import listed
 from causerie.kernel.clock import now_ms
@@ -47,6 +48,7 @@ def decide(*, by: Membership, report: Any, what: str, words: str = "") -> Decisi
                 brand_id=by.brand_id, report=report, concerned=concerned, what=what, words=words, by=by, at=now_ms()
             )
             record(facts.Decided(brand_id=by.brand_id, report=report.id, by=by.id, what=what))
+            audit.note(by=by, kind="report_decided", subject=made, changes={"what": (None, what)})
             _tell_concerned(made)
             _tell_reporter(made)
     except IntegrityError as error:
@@ -90,6 +92,7 @@ def settle(*, by: Membership, decision: Decision, outcome: str, answer: str) -> 
         if not open_.update(settled_at=now_ms(), settled_by=by, outcome=outcome, answer=answer):
             raise Refused("taken")
         record(facts.Settled(brand_id=by.brand_id, report=decision.report_id, by=by.id, outcome=outcome))
+        audit.note(by=by, kind="appeal_settled", subject=decision, changes={"outcome": (None, outcome)})
         decision.refresh_from_db()
         _write_to(decision, queries.concerned_address(decision), "settled", "")
 
@@ -123,7 +126,9 @@ def _write_to(decision: Decision, who: tuple[str, str], letter: str, link: str) 
 def save_keeping(*, by: Membership, days: dict[str, int]) -> Keeping:
     """How many days each kind is kept."""
     with write():
+        changed = audit.differences(queries.keeping(by.brand_id), days)
         row, _new = Keeping.objects.update_or_create(brand_id=by.brand_id, defaults=days)
+        audit.note_changes(by=by, kind="keeping_set", subject=row, changes=changed)
         record(facts.KeepingChanged(brand_id=by.brand_id, by=by.id))
     return row
 
@@ -138,7 +143,9 @@ def save_notice(*, by: Membership, site: Site, controller: str, contact: str, mo
         "more": clean_optional(more, limit=4000, lines=True),
     }
     with write():
+        changed = audit.differences(queries.notice(site), values)
         row, _new = Notice.objects.update_or_create(site=site, defaults={"brand_id": by.brand_id, **values})
+        audit.note_changes(by=by, kind="notice_set", subject=row, changes=changed, name=site.name)
         record(facts.KeepingChanged(brand_id=by.brand_id, by=by.id))
     return row
 

@@ -189,7 +189,11 @@ def trail(brand_id: int, limit: int = 100) -> list[tuple[str, Fact]]:
 
 @dataclass(frozen=True)
 class SiteNow:
-    """A window as it is now, and why. `why`: open, short (too few are free), nobody, or unknown (no server runs)."""
+    """A window as it is now, and why.
+
+    `why`: open, hours (outside its opening hours), off (this hour was drawn to stay off), short (too few are free), nobody, or unknown
+    (no server runs).
+    """
 
     site: Site
     open: bool
@@ -228,11 +232,23 @@ def board(brand_id: int, now: int | None = None) -> Board:
     return Board(shown, here, waiting, taken, _alarms(brand_id, shown, waiting, now), now)
 
 
+def alarms(brand_id: int) -> list[Alarm]:
+    """What asks for somebody now, beside the windows: a page that shows these says by itself which are closed."""
+    return [alarm for alarm in board(brand_id).alarms if alarm.kind != "quorum"]
+
+
 def _site_now(site: Site, window: Any) -> SiteNow:
     if window is None:
         return SiteNow(site, open=False, free=0, why="unknown")
-    why = "open" if window.open else "nobody" if not window.online else "short"
-    return SiteNow(site, window.open, window.online, why)
+    return SiteNow(site, window.open, window.online, _why(window))
+
+
+def _why(window: Any) -> str:
+    if window.open:
+        return "open"
+    if not window.in_hours:
+        return "hours"
+    return "off" if window.off else "short" if window.online else "nobody"
 
 
 def _alarms(brand_id: int, shown: list[SiteNow], waiting: list[Any], now: int) -> list[Alarm]:

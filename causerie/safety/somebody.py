@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from causerie.brands.models import Brand
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.journal.erasures import listed
 from causerie.kernel.clock import now_ms
@@ -119,6 +120,7 @@ def take(*, who: Somebody, by: Membership) -> dict[str, Any]:
         raise Refused("not_eligible")
     with write():
         record(facts.SomebodyExported(brand_id=who.brand.id, by=by.id))
+        audit.note(by=by, kind="somebody_exported")
     return who.told
 
 
@@ -136,6 +138,8 @@ def erase(*, who: Somebody, by: Membership | None) -> None:
     with listed("address", brand_id=who.brand.id, address=hands.one_address(who.address)):
         with write():
             record(facts.SomebodyErased(brand_id=who.brand.id, by=by.id if by else 0))
+            if by:
+                audit.note(by=by, kind="somebody_erased")
         if who.member:
             actions.forget_member(who.member)
         hands.forget_somebody(brand_id=who.brand.id, address=who.address)

@@ -104,7 +104,11 @@ def settle(request: HttpRequest, member: Membership, number: int) -> HttpRespons
         raise Refused("not_found")
     if not form.is_valid():
         return _report(request, member, found, form=_empty_form(found, member), settle=form)
-    actions.settle(by=member, decision=decision, **form.cleaned_data)
+    try:
+        actions.settle(by=member, decision=decision, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, _decided_words(refused))
+        return _report(request, member, found, form=_empty_form(found, member), settle=form)
     messages.success(request, _("Settled."))
     return redirect("safety_report", member.brand.slug, number)
 
@@ -189,11 +193,12 @@ def join(request: HttpRequest, member: Membership, public_id: str) -> HttpRespon
 @for_answering
 @require_GET
 def along(request: HttpRequest, member: Membership, public_id: str) -> HttpResponse:
-    """A talk that one has joined; others do not exist here."""
+    """A talk that one has joined, or one's own; others do not exist here."""
     found = conversation_for(member, public_id)
-    if not talks.reads_along(member, found):
+    own = found.holder_id == member.id
+    if not own and not talks.reads_along(member, found):
         raise Refused("not_found")
-    shown = {"conversation": found, "lines": talks.messages_after(found, 0, limit=2000)}
+    shown = {"conversation": found, "own": own, "lines": talks.messages_after(found, 0, limit=2000)}
     if "HX-Request" in request.headers:
         return render(request, "safety/lines.html", shown)
     return _show(request, "along", member, here="live", **shown)

@@ -13,6 +13,7 @@ from causerie.attentions.actions.shared import manages
 from causerie.attentions.actions.todo import ended
 from causerie.attentions.models import Address, Attention, Gift, Parcel
 from causerie.attentions.sealing import seal, unseal
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
@@ -48,6 +49,7 @@ def give(*, by: Membership, member: Membership, gift: Gift, attention: Attention
             if not Gift.objects.filter(id=gift.pk, stock__gt=0, shown=True).update(stock=F("stock") - 1):
                 raise Refused("none_left")
             record(facts.GiftGiven(brand_id=by.brand_id, gift=gift.pk, parcel=parcel.pk, member=member.pk, by=by.pk))
+            audit.note(by=by, kind="gift_given", subject=member, name=member.name, changes={"gift": (None, gift.name)})
             if attention:
                 ended(by, attention, Attention.State.DONE)
     return parcel
@@ -91,6 +93,7 @@ def read_address(*, by: Membership, parcel: Parcel) -> str:
         if found is None:
             raise Refused("closed")
         record(facts.AddressRead(brand_id=by.brand_id, parcel=parcel.pk, member=parcel.member_id, by=by.pk))
+        audit.note(by=by, kind="address_read", subject=parcel)
     return unseal(found.sealed, parcel.pk)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from causerie.attentions import facts, rules
 from causerie.attentions.actions.shared import manages
 from causerie.attentions.models import About, Attention, Wording
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
@@ -93,6 +94,9 @@ def save_wording(*, by: Membership, kind: str, language: str, text: str) -> None
     text = clean_optional(text, limit=1000, lines=True)
     rows: dict[str, Any] = {"brand_id": by.brand_id, "kind": kind, "language": language}
     with write():
+        before = Wording.objects.filter(**rows).first() or Wording(**rows)
+        name = f"{before.get_kind_display()} · {language}"
+        audit.note_changes(by=by, kind="wording_set", subject=before, changes=audit.differences(before, {"text": text}), name=name)
         if text:
             Wording.objects.update_or_create(**rows, defaults={"text": text})
         else:

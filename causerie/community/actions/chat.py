@@ -2,6 +2,7 @@
 
 from causerie.community import facts
 from causerie.community.access import may_remove, reads
+from causerie.community.actions.woven import note_removal
 from causerie.community.models import Said, Trace
 from causerie.community.publish import tell_said, tell_unsaid
 from causerie.community.rules import DAY_MS
@@ -44,6 +45,7 @@ def unsay(*, by: Membership, said: Said) -> None:
     with write():
         if said.author_id != by.id:
             Trace.objects.create(brand_id=said.brand_id, post=0, author_id=said.author_id, by=by, removed=True, text=said.text, at=now_ms())
+        note_removal(by, said)
         Said.objects.filter(brand_id=by.brand_id, id=said.id).delete()
         tell_unsaid(by.brand_id, said.id)
 

@@ -2,7 +2,7 @@
 
 from causerie.community import facts
 from causerie.community.access import may_edit, may_remove, reads
-from causerie.community.actions.woven import still_there, weave_comment
+from causerie.community.actions.woven import note_removal, still_there, weave_comment
 from causerie.community.models import Comment, Post, Trace
 from causerie.community.publish import tell_feed
 from causerie.journal.actions import record
@@ -50,6 +50,7 @@ def delete_comment(*, by: Membership, comment: Comment) -> None:
         raise Refused("not_found")
     with write():
         _leave_trace(by, _locked(comment), removed=True)
+        note_removal(by, comment)
         Comment.objects.filter(brand_id=by.brand_id, id=comment.id).delete()
         record(facts.Removed(brand_id=by.brand_id, post=comment.post_id, comment=comment.id, member=comment.author_id, by=by.id))
         tell_feed(by.brand_id, comment.post_id)

@@ -4,6 +4,7 @@ from causerie.community import facts
 from causerie.community.access import reads
 from causerie.community.models import Comment, Flag, Post, Said
 from causerie.community.publish import tell_moderation
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
@@ -47,4 +48,7 @@ def settle(*, by: Membership, what: Reported) -> int:
         raise Refused("not_found")
     with write():
         open_ones = Flag.objects.filter(brand_id=by.brand_id, settled_at=None, **target_of(what))
-        return open_ones.update(settled_at=now_ms(), settled_by=by)
+        settled = open_ones.update(settled_at=now_ms(), settled_by=by)
+        if settled:
+            audit.note(by=by, kind="flag_settled", subject=what)
+    return settled

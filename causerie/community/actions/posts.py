@@ -101,6 +101,7 @@ def delete_post(*, by: Membership, post: Post) -> None:
     with write():
         still_there(post)
         leave_trace(by, post, removed=True)
+        woven.note_removal(by, post)
         Post.objects.filter(brand_id=by.brand_id, id=post.id).delete()
         record(facts.Removed(brand_id=by.brand_id, post=post.id, comment=0, member=post.author_id, by=by.id))
         tell_feed(by.brand_id, post.id)

@@ -7,6 +7,7 @@ from causerie.community.actions import woven
 from causerie.community.models import Notice, Post, Step, Suggestion
 from causerie.community.publish import tell_feed
 from causerie.community.rules import DAY_MS
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
@@ -46,6 +47,7 @@ def answer_suggestion(*, by: Membership, suggestion: Suggestion, status: str, te
             raise Refused("not_found")
         Step.objects.create(suggestion=suggestion, by=by, status=status, text=text, at=now)
         post = suggestion.post
+        audit.note(by=by, kind="suggestion_answered", subject=suggestion, changes={"status": (suggestion.status, str(status))})
         record(facts.SuggestionAnswered(brand_id=by.brand_id, post=post.id, member=post.author_id, by=by.id, status=status))
         if post.author_id != by.id:
             woven.tell(Notice.Kind.STATUS, post.author, by=by, post=post)

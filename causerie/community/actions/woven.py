@@ -3,8 +3,9 @@
 from django.db.models import F
 
 from causerie.community import facts, rules
-from causerie.community.models import Comment, Notice, Post, Tag
+from causerie.community.models import Comment, Notice, Post, Said, Tag
 from causerie.community.publish import tell_notice
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
 from causerie.kernel.refusal import Refused
@@ -19,6 +20,12 @@ def still_there(post: Post) -> None:
     """
     if not Post.objects.filter(id=post.id).update(posted_at=F("posted_at")):
         raise Refused("not_found")
+
+
+def note_removal(by: Membership, what: Post | Comment | Said) -> None:
+    """A manager's removal of somebody else's words stands in the team's log. Inside the transaction."""
+    if what.author_id != by.id:
+        audit.note(by=by, kind="post_removed", subject=what)
 
 
 def weave_post(by: Membership, post: Post) -> None:

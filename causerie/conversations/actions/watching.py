@@ -18,6 +18,7 @@ from causerie.conversations.models import (
     Visitor,
     VisitorNetwork,
 )  # fmt: skip
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import after_commit, write
@@ -60,6 +61,7 @@ def block_visitor(*, by: Membership, visitor: Visitor, on: bool = True) -> None:
     with write():
         Visitor.objects.filter(id=visitor.id).update(blocked_at=now_ms() if on else None)
         record(facts.Blocked(brand_id=by.brand_id, visitor=visitor.id, by=by.id, on=on))
+        audit.note(by=by, kind="visitor_blocked" if on else "visitor_unblocked", subject=visitor)
         if on:
             after_commit(lambda: publish.blocked(visitor.id))
     if on:
@@ -82,6 +84,7 @@ def block_network(*, by: Membership, visitor: Visitor, days: int, reason: str) -
     with write():
         made = BlockedNetwork.objects.create(brand_id=by.brand_id, digest=known.digest, reason=reason, by=by, at=now, until=until)
         record(facts.NetworkBlocked(brand_id=by.brand_id, block=made.id, by=by.id, until=until))
+        audit.note(by=by, kind="network_blocked", subject=made, changes={"days": (None, (until - now) // DAY)})
     return made
 
 
@@ -91,6 +94,7 @@ def lift_network(*, by: Membership, block: BlockedNetwork) -> None:
     with write():
         BlockedNetwork.objects.filter(id=block.id).update(until=now_ms())
         record(facts.NetworkBlocked(brand_id=by.brand_id, block=block.id, by=by.id, until=0))
+        audit.note(by=by, kind="network_lifted", subject=block)
 
 
 def remember_network(*, visitor: Visitor, site: Site, address: str) -> None:
@@ -121,6 +125,7 @@ def decide_held(*, by: Membership, held: Held, let_pass: bool) -> bool:
         if not Held.objects.filter(id=held.id, decided_at=None).update(decided_at=now_ms(), passed=let_pass, text=""):
             raise Refused("taken")
         record(facts.HeldDecided(brand_id=by.brand_id, conversation=held.conversation_id, by=by.id, passed=let_pass))
+        audit.note(by=by, kind="held_decided", subject=held, changes={"passed": (None, let_pass)})
     return _say_held(held) if let_pass else False
 
 
@@ -180,13 +185,16 @@ def _noticed(by: Membership, row: store.Row) -> Any:
 def _log_reading(by: Membership, conversation: Conversation, kind: str, reason: str) -> None:
     Reading.objects.create(brand_id=by.brand_id, conversation=conversation, member=by, kind=kind, reason=reason, at=now_ms())
     record(facts.Read(brand_id=by.brand_id, conversation=conversation.id, by=by.id, what=kind))
+    audit.note(by=by, kind="originals_read" if kind == Reading.Kind.ORIGINALS else "talk_joined", subject=conversation)
 
 
 def save_guard(*, by: Membership, masks: bool, spared: str, words: str, words_are: str) -> Guard:
     """The brand's rules; open windows follow within seconds."""
     values = {"masks": masks, "spared": spared.strip(), "words": words.strip(), "words_are": words_are}
     with write():
+        changed = audit.differences(queries.guard_of(by.brand_id), values)
         row, _new = Guard.objects.update_or_create(brand_id=by.brand_id, defaults=values)
+        audit.note_changes(by=by, kind="guard_set", subject=row, changes=changed)
         record(facts.GuardChanged(brand_id=by.brand_id, by=by.id, masks=masks))
     return row
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from causerie.conversations.models import (
     BlockedNetwork,
     Conversation,
@@ -23,6 +25,13 @@ _RELATED = ("site", "brand", "visitor", "holder", "topic")
 def reports_on(brand_id: int, numbers: Iterable[int]) -> dict[int, int]:
     """Of these conversations, those that the brand's team was asked to look at: conversation to report."""
     return dict(Report.objects.filter(brand_id=brand_id, conversation__in=list(numbers)).values_list("conversation_id", "id"))
+
+
+def readable_by(member: Membership, numbers: Iterable[int]) -> dict[int, str]:
+    """Of these conversations, those that the member held last or joined in view of both sides: number to public name."""
+    theirs = Q(holder=member) | Q(reading__member=member, reading__kind=Reading.Kind.ALONG)
+    rows = Conversation.objects.filter(theirs, brand_id=member.brand_id, id__in=list(numbers), erased_at=None)
+    return {row.id: row.public_id for row in rows}
 
 
 _REPORT = ("by__person", "conversation__site", "conversation__brand", "conversation__visitor", "conversation__holder__person")

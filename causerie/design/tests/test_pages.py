@@ -28,6 +28,13 @@ def test_an_error_is_a_page_of_the_house(visitor, address, status, language):
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
+def test_a_refusal_leads_back_to_where_one_was_and_nowhere_else(visitor):
+    page = {"accept": "text/html", "accept-language": "en"}
+    assert 'href="http://testserver/page"' in visitor.get("/refuse", headers={**page, "referer": "http://testserver/page"}).content.decode()
+    for referer in ("https://evil.example/", "http://testserver/refuse"):
+        assert "Back to where you were" not in visitor.get("/refuse", headers={**page, "referer": referer}).content.decode()
+
+
 def test_a_form_from_elsewhere_is_refused_kindly():
     answer = Client(enforce_csrf_checks=True).post("/language/", {"language": "fr"})
     assert answer.status_code == 403

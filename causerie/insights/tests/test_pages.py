@@ -8,18 +8,21 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from causerie.brands.models import Site
 from causerie.community import actions as community
 from causerie.community.models import Suggestion
 from causerie.conversations import actions as talking
 from causerie.insights import actions, fold, queries, shown
+from causerie.insights.definitions import DEFINITIONS
 from causerie.insights.models import Measures, Quote, Talk, Willing
 from causerie.insights.panels import PANELS
 from causerie.insights.periods import Period, month
 from causerie.insights.queries import Scope
 from causerie.insights.tests.told import HOUR, MINUTE, Past
 from causerie.kernel.clock import now_ms
+from causerie.recruitment.models import Page
 from tests.cast import new_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("statics")]
@@ -190,9 +193,21 @@ def test_only_a_reported_conversation_can_be_read_and_only_by_managers(camille, 
     assert "/reports/" not in text(browser(analyst).get(address))
 
 
+def test_a_manager_reads_conversations_of_their_own_and_no_others(camille, office, florian, site):
+    for number, holder in enumerate((florian, camille)):
+        visitor, _token = talking.admit(site=site)
+        conversation, _ = talking.ask(by=visitor, client_id=f"question-{number}", text=f"Un secret de {holder.name}", locale="fr")
+        talking.claim(by=holder, conversation=conversation)
+    fold.fold()
+    assert text(office.get("/office/nidechange/figures/conversations/")).count("/live/") == 2, "its own, and the rail's"
+    assert "Un secret de Camille" in text(office.get(f"/office/nidechange/live/{conversation.public_id}/"))
+    other = camille.brand.conversation_set.get(holder=florian)
+    assert office.get(f"/office/nidechange/live/{other.public_id}/").status_code == 404
+
+
 def test_older_conversations_follow(office, past, monkeypatch):
     monkeypatch.setattr(queries, "PAGE", 2)
-    monkeypatch.setattr(queries.talks, "__defaults__", ("asked", None, 2))
+    monkeypatch.setattr(queries.talks, "__defaults__", ("asked", None, 2, None))
     for number in range(3):
         past.asked(now_ms() - HOUR - number * MINUTE, page=f"/shop/{'abc'[number]}")
     fold.fold()
@@ -294,8 +309,12 @@ def test_words_are_shown_only_once_approved_and_vanish_when_erased(office, said,
     assert "Adorable" not in text(office.get("/office/nidechange/figures/panel/said/"))
     office.post(f"/office/nidechange/figures/words/{conversation.id}/", {"show": ""})
     assert "Adorable et &lt;b&gt;clair&lt;/b&gt;" in text(office.get("/office/nidechange/figures/panel/said/"))
+    Page.objects.create(brand=brand, site=conversation.site, open=True)
+    public = f"/join/{conversation.site.key}/"
+    assert "Adorable et &lt;b&gt;clair&lt;/b&gt;" in text(Client().get(public))
     talking.erase(by=visitor, conversation=conversation)
     assert "Adorable" not in text(office.get("/office/nidechange/figures/panel/said/"))
+    assert "Adorable" not in text(Client().get(public))
     assert Quote.objects.exists()
     office.post(f"/office/nidechange/figures/words/{conversation.id}/", {"show": ""})
 
@@ -319,6 +338,11 @@ def test_the_report_tells_what_was_suggested_and_what_became_of_it(office, camil
     one = Suggestion.objects.get(brand=camille.brand)
     community.answer_suggestion(by=camille, suggestion=one, status="done", text="En ligne depuis lundi")
     assert "En ligne depuis lundi" in text(office.get(report))
+
+
+def test_a_printed_report_says_how_each_figure_is_counted(office):
+    annex = text(office.get("/office/nidechange/value/report/")).partition('class="annex"')[2]
+    assert all(escape(str(one.formula)) in annex and escape(str(one.population)) in annex for one in DEFINITIONS.values())
 
 
 def test_a_report_of_a_month_that_is_not_there(office):

@@ -5,6 +5,7 @@ import io
 from dataclasses import dataclass
 
 from causerie.brands.models import Site
+from causerie.journal import audit
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
 from causerie.kernel.ids import digest
@@ -40,7 +41,9 @@ def draft(*, by: Membership, site: Site, name: str, subject: str, text: str) -> 
     shared.own(by, site)
     words = {"name": clean(name, limit=80, lines=False), "subject": clean(subject, limit=120, lines=False), "text": clean(text, limit=4000)}
     with write():
-        return Campaign.objects.create(brand_id=by.brand_id, site=site, by=by, at=now_ms(), **words)
+        made = Campaign.objects.create(brand_id=by.brand_id, site=site, by=by, at=now_ms(), **words)
+        audit.note(by=by, kind="campaign_added", subject=made, name=made.name)
+    return made
 
 
 def load(*, by: Membership, campaign: Campaign, data: bytes) -> Loaded:
@@ -63,6 +66,7 @@ def load(*, by: Membership, campaign: Campaign, data: bytes) -> Loaded:
         Contact.objects.bulk_create(kept.values(), batch_size=500)
         if kept:
             Campaign.objects.filter(id=campaign.id, state=State.DONE).update(state=State.RUNNING)
+            audit.note(by=by, kind="campaign_loaded", subject=campaign, name=campaign.name, changes={"number": (None, outcome.added)})
     return outcome
 
 
@@ -124,7 +128,8 @@ def run_campaign(*, by: Membership, campaign: Campaign, running: bool) -> None:
     shared.own(by, campaign)
     before = (State.DRAFT, State.PAUSED) if running else (State.RUNNING,)
     with write():
-        Campaign.objects.filter(id=campaign.id, state__in=before).update(state=State.RUNNING if running else State.PAUSED)
+        if Campaign.objects.filter(id=campaign.id, state__in=before).update(state=State.RUNNING if running else State.PAUSED):
+            audit.note(by=by, kind="campaign_started" if running else "campaign_paused", subject=campaign, name=campaign.name)
 
 
 def send_campaigns(now: int) -> int:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from causerie.brands.models import Brand
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
@@ -50,6 +51,7 @@ def _decide(by: Membership, application: Application, what: str, message: str, r
     if not rows.update(state=what, since=now, decided_at=now, decided_by=by, reason=reason):
         return False
     record(facts.Decided(brand_id=by.brand_id, application=application.id, by=by.id, what=what))
+    audit.note(by=by, kind="application_decided", subject=application, changes={"state": (application.state, what)})
     if what != State.WAITING:
         close_trial(application.id)
     about = _invitation(by, application) if what == State.ACCEPTED else 0

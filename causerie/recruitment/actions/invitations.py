@@ -103,7 +103,8 @@ def cancel_invitation(*, by: Membership, invitation: Invitation) -> None:
     shared.own(by, invitation)
     shared.manages(by)
     with write():
-        Invitation.objects.filter(id=invitation.id, used_at=None, cancelled_at=None).update(cancelled_at=now_ms())
+        if Invitation.objects.filter(id=invitation.id, used_at=None, cancelled_at=None).update(cancelled_at=now_ms()):
+            audit.note(by=by, kind="invitation_withdrawn", subject=invitation, name=invitation.name)
 
 
 def use_invitation(*, token: str, person: Person | None = None) -> tuple[Membership, bool]:

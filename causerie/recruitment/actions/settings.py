@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from causerie.brands.models import Site
+from causerie.journal import audit
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
 from causerie.kernel.refusal import Refused
@@ -25,7 +26,10 @@ def save_programme(*, by: Membership, active_answers: int, answer_within: int, m
     shared.manages(by)
     values = {"active_answers": active_answers, "answer_within": answer_within, "mails_a_day": mails_a_day}
     with write():
-        return Programme.objects.update_or_create(brand_id=by.brand_id, defaults=values)[0]
+        changed = audit.differences(shared.programme_of(by.brand_id), values)
+        row = Programme.objects.update_or_create(brand_id=by.brand_id, defaults=values)[0]
+        audit.note_changes(by=by, kind="programme_set", subject=row, changes=changed)
+    return row
 
 
 def save_page(*, by: Membership, site: Site, values: Mapping[str, Any]) -> Page:
@@ -34,7 +38,10 @@ def save_page(*, by: Membership, site: Site, values: Mapping[str, Any]) -> Page:
     shared.own(by, site)
     known = {name: values[name] for name in PAGE_FIELDS if name in values}
     with write():
-        return Page.objects.update_or_create(site=site, defaults={"brand_id": by.brand_id, **known})[0]
+        changed = audit.differences(Page.objects.filter(site=site).first() or Page(site=site), known)
+        row = Page.objects.update_or_create(site=site, defaults={"brand_id": by.brand_id, **known})[0]
+        audit.note_changes(by=by, kind="join_page_set", subject=row, changes=changed, name=site.name)
+    return row
 
 
 def publish_charter(*, by: Membership, texts: Mapping[str, str]) -> Charter:
@@ -50,7 +57,9 @@ def publish_charter(*, by: Membership, texts: Mapping[str, str]) -> Charter:
             if latest and latest.texts == said:
                 return latest
             version = (latest.version if latest else 0) + 1
-            return Charter.objects.create(brand_id=by.brand_id, version=version, texts=said, by=by, at=now_ms())
+            made = Charter.objects.create(brand_id=by.brand_id, version=version, texts=said, by=by, at=now_ms())
+            audit.note(by=by, kind="charter_published", subject=made, changes={"version": (version - 1 or None, version)})
+            return made
     except IntegrityError as error:
         raise Refused("conflict") from error
 
@@ -65,8 +74,12 @@ def save_quiz(*, by: Membership, quiz: Quiz | None, values: Mapping[str, Any]) -
             if quiz is None:
                 if Quiz.objects.filter(brand_id=by.brand_id).count() >= MOST_QUIZZES:
                     raise Refused("bad_value")
-                return Quiz.objects.create(brand_id=by.brand_id, **known)
+                made = Quiz.objects.create(brand_id=by.brand_id, **known)
+                audit.note(by=by, kind="quiz_added", subject=made, name=made.topic.name)
+                return made
             shared.own(by, quiz)
+            changed = audit.differences(Quiz.objects.select_related("topic").get(id=quiz.id), known)
+            audit.note_changes(by=by, kind="quiz_set", subject=quiz, changes=changed, name=quiz.topic.name)
             for name, value in known.items():
                 setattr(quiz, name, value)
             quiz.save(update_fields=list(known))
@@ -86,14 +99,18 @@ def add_question(*, by: Membership, quiz: Quiz, text: str, choices: list[str], r
     with write():
         if quiz.questions.count() >= MOST_QUESTIONS:
             raise Refused("bad_value")
-        return Question.objects.create(brand_id=by.brand_id, quiz=quiz, text=text, choices=said, right=right)
+        made = Question.objects.create(brand_id=by.brand_id, quiz=quiz, text=text, choices=said, right=right)
+        audit.note(by=by, kind="quiz_question_added", subject=quiz, name=quiz.topic.name, changes={"question": (None, text)})
+    return made
 
 
 def remove_question(*, by: Membership, question: Question) -> None:
     shared.manages(by)
     shared.own(by, question)
     with write():
-        Question.objects.filter(id=question.id, brand_id=by.brand_id).delete()
+        if Question.objects.filter(id=question.id, brand_id=by.brand_id).delete()[0]:
+            topic, gone = question.quiz.topic.name, {"question": (question.text, None)}
+            audit.note(by=by, kind="quiz_question_removed", subject=question.quiz, name=topic, changes=gone)
 
 
 def save_template(*, by: Membership, kind: str, language: str, text: str) -> Template | None:
@@ -102,6 +119,9 @@ def save_template(*, by: Membership, kind: str, language: str, text: str) -> Tem
     text = clean_optional(text, limit=2000, lines=True)
     with write():
         rows = Template.objects.filter(brand_id=by.brand_id, kind=kind, language=language)
+        before = rows.first() or Template(kind=kind, language=language)
+        changed = audit.differences(before, {"text": text})
+        audit.note_changes(by=by, kind="letter_set", subject=before, changes=changed, name=f"{before.get_kind_display()} · {language}")
         if not text:
             rows.delete()
             return None

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from causerie.brands.models import Site
+from causerie.journal import audit
 from causerie.kernel import files, outbound, pictures
 from causerie.kernel.db import after_commit, write
 from causerie.kernel.ids import new_secret
@@ -37,17 +38,20 @@ def save_reward(
     if any(type(one) is not int or one < 0 for one in (price, stock or 0, tier)) or not 1 <= price <= 1_000_000:
         raise Refused("bad_value")
     values |= {"price": price, "stock": stock, "tier": tier, "shown": shown}
-    before = reward.picture if reward else ""
+    old = reward.picture if reward else ""
     if picture:
         values["picture"] = files.store(pictures.clean_picture(picture, max_side=SIDE).data, ".webp")
     with write():
         row = reward or Reward(brand_id=by.brand_id)
+        before = Reward.objects.filter(pk=row.pk).first() or Reward()
+        changed = audit.differences(before, {name: value for name, value in values.items() if name != "picture"})
         for name, value in values.items():
             setattr(row, name, value)
         row.save(update_fields=list(values) if reward else None)
         row.sites.set(site for site in sites if site.brand_id == by.brand_id)
-        if picture and before:
-            after_commit(lambda: files.delete(before))
+        audit.note_changes(by=by, kind="reward_set" if reward else "reward_added", subject=row, changes=changed, name=row.title)
+        if picture and old:
+            after_commit(lambda: files.delete(old))
     return row
 
 
@@ -57,6 +61,10 @@ def change_exchange(*, by: Membership, name: str, url: str, table: Iterable[tupl
     rows = read_table(table)
     with write():
         row = Exchange.objects.filter(brand_id=by.brand_id).first() or Exchange(brand_id=by.brand_id, secret=new_secret())
-        row.name, row.url, row.table, row.open = clean(name, limit=60, lines=False), url, rows, open
+        values = {"name": clean(name, limit=60, lines=False), "url": url, "table": rows, "open": open}
+        changed = audit.differences(row, values)
+        for field, value in values.items():
+            setattr(row, field, value)
         row.save()
+        audit.note_changes(by=by, kind="exchange_set", subject=row, changes=changed)
     return row

@@ -2,6 +2,7 @@
 
 from django.db.models import Max
 
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
@@ -32,6 +33,7 @@ def change_rules(*, by: Membership, rules: Rules, seen: int, note: str = "") -> 
             brand_id=by.brand_id, version=latest + 1, since=now_ms(), by=by, note=clean_optional(note, limit=200), data=data
         )
         record(facts.RulesChanged(brand_id=by.brand_id, version=made.version, by=by.pk))
+        audit.note(by=by, kind="rules_set", subject=made, name=made.note, changes={"version": (latest or None, made.version)})
     return made
 
 

@@ -1,5 +1,6 @@
 """What a human says of a circle: all is well."""
 
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.kernel.db import write
 from causerie.kernel.refusal import Refused
@@ -22,6 +23,7 @@ def clear_circle(*, by: Membership, circle: Circle, why: str) -> int:
         if not row.update(state=Circle.State.CLEARED, why=why, decided_by=by):
             raise Refused("closed")
         record(facts.CircleCleared(brand_id=by.brand_id, circle=circle.pk, by=by.pk))
+        audit.note(by=by, kind="circle_cleared", subject=circle)
     waiting = holds_of_circle(circle)
     for hold in waiting:
         decide(by=by, hold=hold, give=True, why=why)

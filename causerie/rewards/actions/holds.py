@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
@@ -32,6 +33,7 @@ def decide(*, by: Membership, hold: Hold, give: bool, why: str) -> Hold:
         draft = _released(original, now) if give else _inverse(original, "declined", now, moves_of(original))
         post(hold.brand_id, [draft])
         _recorded(by, original, "released" if give else "declined", _score(draft.moves))
+        audit.note(by=by, kind="hold_decided", subject=hold, changes={"state": (None, str(state))})
     return Hold.objects.get(pk=hold.pk)
 
 
@@ -74,6 +76,7 @@ def give(*, by: Membership, to: Membership, points: int, why: str, client_id: st
         written = post(by.brand_id, [Draft(kind="given", ref=ref, at=now, moves=moves, member=to.pk)])
         for row in written:
             Correction.objects.create(transaction=row, brand_id=by.brand_id, by=by, why=why)
+            audit.note(by=by, kind="points_given", subject=to, name=to.name, changes={"points": (None, points)})
     return Transaction.objects.get(brand_id=by.brand_id, kind="given", ref=ref)
 
 
@@ -95,6 +98,7 @@ def reverse(*, by: Membership, transaction: Transaction, why: str) -> Transactio
         Due.objects.filter(pk=transaction.pk).delete()
         Correction.objects.create(transaction=written[0], brand_id=by.brand_id, by=by, why=why)
         _recorded(by, transaction, "reversed", _score(draft.moves))
+        audit.note(by=by, kind="points_reversed", subject=transaction)
     return written[0]
 
 

@@ -3,6 +3,7 @@
 from django.db import IntegrityError
 
 from causerie.brands.models import Topic
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import write
@@ -44,6 +45,7 @@ def propose_mission(
                 brand_id=by.brand_id, title=title, topic=topic, score=score, points=points, begins_at=begins, ends_at=until, by=by, **values
             )
             record(facts.MissionSet(brand_id=by.brand_id, mission=made.pk, by=by.pk))
+            audit.note(by=by, kind="mission_added", subject=made, name=made.title)
     except IntegrityError:
         return Mission.objects.get(brand_id=by.brand_id, title=title, begins_at=begins)
     return made
@@ -56,4 +58,5 @@ def end_mission(*, by: Membership, mission: Mission) -> Mission:
         if not Mission.objects.filter(pk=mission.pk, brand_id=by.brand_id, ends_at__gt=ends).update(ends_at=ends):
             raise Refused("closed")
         record(facts.MissionSet(brand_id=by.brand_id, mission=mission.pk, by=by.pk, ended=True))
+        audit.note(by=by, kind="mission_ended", subject=mission, name=mission.title)
     return Mission.objects.get(pk=mission.pk)

@@ -12,6 +12,7 @@ import hmac
 import json
 import logging
 
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.kernel import outbound
 from causerie.kernel.clock import now_ms
@@ -129,6 +130,7 @@ def retry(*, by: Membership, payout: Payout) -> None:
         now = now_ms()
         if not Payout.objects.filter(pk=payout.pk, state="unclear").update(state="waiting", asked_at=now, due_at=now, tries=0):
             raise Refused("closed")
+        audit.note(by=by, kind="payout_retried", subject=payout)
 
 
 def _recorded(row: Payout) -> None:

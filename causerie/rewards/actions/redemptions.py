@@ -2,6 +2,7 @@
 
 from django.db.models import F, Q
 
+from causerie.journal import audit
 from causerie.journal.actions import record
 from causerie.kernel.clock import now_ms
 from causerie.kernel.db import after_commit, write
@@ -58,7 +59,7 @@ def advance(*, by: Membership, redemption: Redemption, note: str = "") -> Redemp
     wanted = NEXT.get(State(redemption.state))
     if wanted is None or not by.is_manager:
         raise Refused("closed")
-    return _move(redemption, wanted, note)
+    return _move(redemption, wanted, note, by)
 
 
 def receive(*, by: Membership, redemption: Redemption) -> Redemption:
@@ -78,10 +79,11 @@ def cancel(*, by: Membership, redemption: Redemption, note: str = "") -> Redempt
     open_to = [State.ASKED] if redemption.member_id == by.pk and not by.is_manager else [State.ASKED, State.APPROVED, State.SENT]
     if not (by.is_manager or redemption.member_id == by.pk) or redemption.state not in open_to:
         raise Refused("closed")
-    return _move(redemption, State.CANCELLED, note)
+    return _move(redemption, State.CANCELLED, note, by if by.is_manager else None)
 
 
-def _move(redemption: Redemption, state: str, note: str) -> Redemption:
+def _move(redemption: Redemption, state: str, note: str, by: Membership | None = None) -> Redemption:
+    """`by`: of the team, whose log then says so."""
     now = now_ms()
     with write():
         ledger.lock(redemption.brand_id)
@@ -96,6 +98,9 @@ def _move(redemption: Redemption, state: str, note: str) -> Redemption:
             draft = Draft(kind="refunded", ref=str(moved.pk), at=now, moves=moves, member=moved.member_id, reverses=paid.pk)
             post(moved.brand_id, [draft])
         _recorded(moved)
+        if by:
+            changes = {"state": (str(redemption.state), str(state))}
+            audit.note(by=by, kind="redemption_moved", subject=moved, name=moved.reward.title, changes=changes)
         if state in (State.APPROVED, State.SENT):
             after_commit(lambda: publish.stepped(moved))
     return moved

@@ -1,5 +1,7 @@
 """Reports from both sides, decisions with reasons, appeals; the board; held messages on the page."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.test import Client
 
@@ -107,6 +109,17 @@ def test_an_appeal_by_the_link_lifts_the_block(of_florian, camille, nadia, offic
     assert stranger.get("/appeal/forged/").status_code == 404
 
 
+def test_an_answer_that_came_too_late_is_not_lost(of_florian, camille, office):
+    decision = actions.decide(by=camille, report=queries.report_of(camille.brand_id, of_florian.id), what="warn", words="Restons courtois.")
+    actions.appeal(decision=decision, words="Je n’ai rien dit de mal.")
+    actions.settle(by=camille, decision=Decision.objects.get(), outcome="kept", answer="Nous avons relu.")
+    answer = {"outcome": "lifted", "answer": "Vous aviez raison, pardon."}
+    page = office.post(f"/office/nidechange/safety/reports/{of_florian.id}/settle/", answer)
+    assert page.status_code == 422
+    assert "A colleague has decided it meanwhile." in page.content.decode()
+    assert "Vous aviez raison, pardon." in page.content.decode()
+
+
 def test_the_queue_tells_states_apart(of_florian, camille, office):
     assert "Elle m&#x27;insulte" in office.get("/office/nidechange/safety/").content.decode()
     office.post(f"/office/nidechange/safety/reports/{of_florian.id}/", {"what": "warn", "words": "Un mot."})
@@ -144,7 +157,35 @@ def test_the_board_shows_waits_and_no_words(taken, office, site, nadia):
     assert [alarm.kind for alarm in shown.alarms] == ["wait"]
     page = office.get("/office/nidechange/live/").content.decode()
     assert "Des mots" not in page
+    assert "has waited for 5 minutes" in office.get("/office/nidechange/").content.decode()
     assert "Join, visibly" not in page, "before the first answer there is nothing to join"
+
+
+class _Roster:
+    """Windows as a server would know them."""
+
+    def __init__(self, site, **window):
+        self.windows = {site.key: SimpleNamespace(**{"open": False, "online": 2, "in_hours": True, "off": False, **window})}
+
+    def here(self, _brand):
+        return []
+
+
+@pytest.mark.parametrize(
+    ("window", "why", "alarms"),
+    [
+        ({"open": True}, "open", []),
+        ({"in_hours": False}, "hours", []),
+        ({"off": True}, "off", []),
+        ({"online": 1}, "short", ["quorum"]),
+        ({"online": 0}, "nobody", ["quorum"]),
+    ],
+)
+def test_the_board_says_why_a_window_is_closed_and_alarms_only_when_somebody_is_missing(site, office, monkeypatch, window, why, alarms):
+    monkeypatch.setattr(queries, "roster", _Roster(site, **window))
+    shown = board(site.brand_id)
+    assert ([one.why for one in shown.sites], [alarm.kind for alarm in shown.alarms]) == ([why], alarms)
+    assert ("is closed. Free members" in office.get("/office/nidechange/live/").content.decode()) is bool(alarms)
 
 
 def test_joining_is_visible_and_opens_the_words(taken, florian, office):

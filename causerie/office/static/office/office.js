@@ -12,6 +12,7 @@ const LOOK_EVERY_MS = 10_000;
 function sentence({ open, online, resting }, needed) {
   if (resting) return t("Closed: outside its opening hours.");
   if (open) return n("Open: {count} member is free to answer.", "Open: {count} members are free to answer.", online);
+  if (online >= needed) return t("Closed for this hour, drawn by lot to measure sales.");
   if (online === 0) return t("Closed: no member who speaks its language is free right now.");
   return n("Closed: {count} member is free, {needed} are needed.", "Closed: {count} members are free, {needed} are needed.", online, { needed });
 }

@@ -55,7 +55,7 @@ function thanks(talk, name, acts, liked) {
 function stars(talk, acts, liked) {
   const comment = el("textarea", { class: "input", id: "why", maxlength: 500, rows: 2, placeholder: t("If you like, say why…") });
   const send = el("button", { type: "button", class: "btn", onclick: () => rate(true) }, t("Send my word"));
-  const word = el("div", { class: "rate-word" }, el("label", { for: "why", class: "unseen" }, t("If you like, say why…")), comment, send);
+  const word = el("div", { class: "rate-word" }, el("label", { for: "why", class: "unseen" }, t("If you like, say why…")), comment, send, el("p", { class: "faint" }, t("The brand may quote it, without your name.")));
   const told = el("p", { class: "soft", role: "status" });
   const radios = [1, 2, 3, 4, 5].map((count) => el("input", { type: "radio", name: "stars", value: count, checked: talk.view?.stars === count, onchange: () => rate(false) }));
   word.hidden = !talk.view?.stars;
