@@ -34,7 +34,7 @@ def _course(scope: Scope, zone: str) -> Context:
     course = queries.course(scope)
     lived = shown.lived(course, scope.period, today(now_ms(), zone))
     return {
-        "cards": shown.cards(queries.figures(scope), queries.figures(scope.before), lived),
+        "cards": shown.cards(queries.whole(scope, course), queries.figures(scope.before), lived),
         "table": shown.table(course, scope.period),
         "titles": [one.title for one in DEFINITIONS.values()],
         "before": shown.span(scope.period.before),

@@ -1,5 +1,7 @@
 """Reads: everything the pages show, from the folded tables. Every one is of one brand; `site` narrows it to one of its sites."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -108,8 +110,21 @@ def figures(scope: Scope) -> Figures:
     """One period, whole."""
     replies = dict(scope.of(Bucket).filter(kind="reply").values("step").annotate(n=Sum("count")).values_list("step", "n"))
     seen = scope.of(Presence).aggregate(looks=Sum("looks", default=0), quorum=Sum("quorum", default=0))
-    helpers = scope.of(Helped).aggregate(n=Count("member", distinct=True))["n"]
-    return Figures(counts(scope), replies, helpers, seen["looks"], seen["quorum"])
+    return Figures(counts(scope), replies, _helpers(scope), seen["looks"], seen["quorum"])
+
+
+def whole(scope: Scope, course: Sequence[tuple[int, Figures]]) -> Figures:
+    """`figures`, where the period's course is known: only who helped is asked for again, since nobody counts twice."""
+    points, replies = [point for _, point in course], Counter[int]()
+    for point in points:
+        replies.update(point.replies)
+    sums = {name: sum(point.counts[name] for point in points) for name in COLUMNS}
+    looks, quorum = sum(point.looks for point in points), sum(point.quorum_looks for point in points)
+    return Figures(sums, dict(replies), _helpers(scope), looks, quorum)
+
+
+def _helpers(scope: Scope) -> int:
+    return int(scope.of(Helped).aggregate(n=Count("member", distinct=True))["n"])
 
 
 def course(scope: Scope) -> list[tuple[int, Figures]]:

@@ -210,7 +210,8 @@ def report(request: HttpRequest, member: Membership, year: int | None = None, nu
     if period.first > day or period.first.year < 2000:
         raise Refused("not_found")
     scope = Scope(member.brand_id, period)
-    counted, course = queries.figures(scope), shown.lived(queries.course(scope), period, day)
+    course = queries.course(scope)
+    counted, lived = queries.whole(scope, course), shown.lived(course, period, day)
     context: dict[str, Any] = {
         "scope": scope,
         "span": shown.span(period),
@@ -218,7 +219,7 @@ def report(request: HttpRequest, member: Membership, year: int | None = None, nu
         "before": period.before.first,
         "after": period.last.replace(day=1) if period.last >= day else month(*_next(period.first.year, period.first.month)).first,
         "day": day,
-        "cards": shown.cards(counted, queries.figures(scope.before), course),
+        "cards": shown.cards(counted, queries.figures(scope.before), lived),
         "nothing": not counted.counts["asked"],
         "worth": queries.worth(scope, measures),
         "measures": measures,

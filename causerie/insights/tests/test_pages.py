@@ -134,6 +134,7 @@ def test_the_points_of_a_course_hold_what_the_whole_holds(past, florian, bernade
     assert [date.fromordinal(day).isoformat() for day in lived] == ["2026-01-19", "2026-04-27"]
     assert len(points) == 17
     whole = queries.figures(scope)
+    assert queries.whole(scope, queries.course(scope)) == whole
     assert {step: sum(point.replies.get(step, 0) for point in lived.values()) for step in whole.replies} == whole.replies
 
 
