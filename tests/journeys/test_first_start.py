@@ -17,6 +17,14 @@ def empty(tmp_path, new_database):
         yield server, a_shop
 
 
+@pytest.fixture
+def closed_house(tmp_path, new_house):
+    """A server that nobody set up, its tables laid out before."""
+    folder = tmp_path / "closed"
+    with serving(folder, database=new_house(folder, "closed")) as server:
+        yield server
+
+
 def test_from_an_empty_folder_to_an_answered_question(browser, empty):
     server, a_shop = empty
     desktop = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}}
@@ -92,11 +100,10 @@ def comes_in(browser, server, desktop):
     return page
 
 
-def test_nobody_sets_up_a_house_without_its_code(browser, empty):
-    server, _shop = empty
+def test_nobody_sets_up_a_house_without_its_code(browser, closed_house):
     stranger = browser.new_context(locale="en-GB").new_page()
-    stranger.goto(f"{server.url}/setup/brand/")
-    expect(stranger).to_have_url(f"{server.url}/setup/")
+    stranger.goto(f"{closed_house.url}/setup/brand/")
+    expect(stranger).to_have_url(f"{closed_house.url}/setup/")
     stranger.get_by_label("Setup code").fill("aaaa-bbbb-cccc")
     stranger.get_by_role("button", name="Begin").click()
     expect(stranger.locator(".error")).to_be_visible()
