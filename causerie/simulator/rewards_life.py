@@ -36,19 +36,18 @@ def earlier(brand: Brand, members: dict[str, Membership]) -> None:
     dialogues = script.read()
     keys = [key for key, count in plan()["thanked"].items() for _ in range(count)]
     rng.shuffle(keys)
-    span = 165 * _DAY
-    begun = now_ms() - 180 * _DAY
+    begun = now_ms() // _DAY - 180
     for turn, key in enumerate(keys):
         member = members[key]
         dialogue = rng.choice([one for one in dialogues if one.lang in member.languages])
         talk = _lived(dialogue, sites[dialogue.lang], member, f"earlier-{turn}", rng)
         with write():
-            past.talk(talk, begun + turn * span // len(keys) + _evening(rng), rng)
-    _borrowed(sites["fr"], members, now_ms() - 14 * _DAY, rng)
+            past.talk(talk, (begun + turn * 165 // len(keys)) * _DAY + _hour(rng), rng)
+    _borrowed(sites["fr"], members, begun + 166, rng)
 
 
-def _borrowed(site: Site, members: dict[str, Membership], begun: int, rng: random.Random) -> None:
-    """One member prepared an answer for everybody; others say it in their own way, and their visitors say thank you."""
+def _borrowed(site: Site, members: dict[str, Membership], first: int, rng: random.Random) -> None:
+    """One member prepared an answer for everybody; from the day `first` on others say it in their own way, and are thanked."""
     kept = plan()["prepared"]
     keep_prepared(by=members[kept["by"]], shortcut=kept["shortcut"], text=kept["text"], language="fr", shared=True)
     for turn, key in enumerate(kept["used_by"]):
@@ -58,7 +57,7 @@ def _borrowed(site: Site, members: dict[str, Membership], begun: int, rng: rando
         actions.thank(by=visitor, conversation=talk)
         actions.close(by=members[key], conversation=talk, lease=talk.lease)
         with write():
-            past.talk(Conversation.objects.get(pk=talk.pk), begun + turn * 2 * _DAY + _evening(rng), rng)
+            past.talk(Conversation.objects.get(pk=talk.pk), (first + turn * 2) * _DAY + _hour(rng), rng)
 
 
 def told(conversation: Conversation, taken: Conversation, member: Membership, turns: Sequence[tuple[bool, str]], name: str) -> Conversation:
@@ -79,8 +78,8 @@ def told(conversation: Conversation, taken: Conversation, member: Membership, tu
     return taken
 
 
-def _evening(rng: random.Random) -> int:
-    """Somewhere in the day, most often after dinner."""
+def _hour(rng: random.Random) -> int:
+    """Milliseconds into a day, UTC: most often after dinner."""
     hour = rng.choice([8, 10, 12, 14, 17, 18, 19, 19, 20, 20, 21, 21, 22, 23])
     return hour * 3_600_000 + rng.randrange(3_600_000)
 

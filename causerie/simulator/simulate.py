@@ -149,9 +149,10 @@ class _Crowd:
         over = asyncio.get_running_loop().call_later(seconds, enough.set)
         await asyncio.gather(*(self._come(enough) for _ in range(visitors)))
         over.cancel()
+        # Before anybody looks back: a member's farewell that comes later would be missed in the log that was read.
+        await at_rest(self.tasks)
         await self._settle()
         await self._look_back()
-        await at_rest(self.tasks)
         await stop_all(self.visitors)
 
     async def _come(self, enough: asyncio.Event) -> None:

@@ -31,8 +31,9 @@ def _acked_is_kept(history: History, truth: dict[str, View]) -> Finding:
         if len(set(sent.acks)) > 1:
             found.wrong.append(f"{sent.client_id} was acknowledged in two ways: {sorted(set(sent.acks))}")
         conversation, _, seq = sent.acks[0]
-        if conversation in places and places[conversation].get(sent.client_id) != (seq, sent.text):
-            found.wrong.append(f"{sent.client_id} of {conversation} was acknowledged at {seq} and is not there as it was sent")
+        if conversation in places and (kept := places[conversation].get(sent.client_id)) != (seq, sent.text):
+            there = f"stands at {kept[0]}, {'as' if kept[1] == sent.text else 'not as'} it was sent" if kept else "is not there"
+            found.wrong.append(f"{sent.client_id} of {conversation} was acknowledged at {seq} and {there}")
     return found
 
 

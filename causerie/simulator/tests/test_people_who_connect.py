@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from causerie.simulator import script
+from causerie.simulator.actors import Answerer
 from causerie.simulator.history import History
 from causerie.simulator.sides import MemberClient, VisitorClient
-from causerie.simulator.simulate import simulate
+from causerie.simulator.simulate import _Crowd, simulate
 from causerie.simulator.verdict import judge
 from tests.inside import run
 
@@ -75,6 +76,27 @@ def test_load(house, tmp_path):
     assert len(result.history.sent) > 10
     result.history.write(tmp_path / "history.jsonl")
     server.run("causerie", "check", "--history", str(tmp_path / "history.jsonl"))
+
+
+def test_nobody_says_a_word_while_everybody_looks_back(house, monkeypatch):
+    """A farewell after the log was read would be counted as an acknowledged message that is lost."""
+    _server, path, told = house
+    look_back, live, busy = _Crowd._look_back, Answerer.live, []
+
+    async def lingers(member, patience):
+        await live(member, patience)
+        await asyncio.sleep(2)
+
+    async def looks(crowd):
+        busy.extend(task for task in crowd.tasks if not task.done())
+        busy.extend(client for client in (*crowd.members, *crowd.visitors) if client.outbox)
+        await look_back(crowd)
+
+    monkeypatch.setattr(_Crowd, "_look_back", looks)
+    monkeypatch.setattr(Answerer, "live", lingers)
+    result = run(simulate(url=told["url"], visitors=4, ambassadors=2, seconds=2, people=path))
+    assert result.holds, (result.troubles, result.verdicts)
+    assert busy == []
 
 
 def test_scripts_word_for_word_forty_at_a_time(house, tmp_path):
