@@ -8,6 +8,10 @@ from typing import Protocol
 
 from causerie.rewards.rules import DAY, HOUR, Rules
 
+NOBODY_READS_MS = 200
+"""A question that is taken sooner was not read by a person: a reaction to a mere flash takes 231 ms at the mean (Woods et al. 2015)."""
+SO_MANY = 5
+
 
 class Seen(Protocol):
     """What is known of a talk."""

@@ -10,6 +10,7 @@ from heapq import heappop, heappush
 from typing import Any, Protocol
 
 from causerie.rewards import ledger
+from causerie.rewards.fairness import NOBODY_READS_MS, SO_MANY
 from causerie.rewards.ledger import Draft
 from causerie.rewards.rules import DAY, HOUR, MINUTE, Mission, Rulebook, Rules, badges_of
 
@@ -133,6 +134,13 @@ class Fold:
         talk = self._talk(data)
         talk.language, talk.topic = data["language"], data["topic"]
 
+    def _claimed(self, at: int, data: Mapping[str, Any]) -> None:
+        """A program that takes questions for a member is quicker than any reader: such claims are counted, by the day."""
+        if data["waited"] < NOBODY_READS_MS:
+            known, day = self.known(data["member"]), self.book.at(at)[1].day(at)
+            before, count = known.data.get("unread", ("", 0))
+            known.data["unread"] = [day, min(count + 1, SO_MANY) if before == day else 1]
+
     def _replied(self, at: int, data: Mapping[str, Any]) -> None:
         talk, known = self._talk(data), self.known(data["member"])
         talk.member, talk.replied_at = data["member"], talk.replied_at or at
@@ -227,6 +235,8 @@ class Fold:
         if self._capped(known, gift.kind, given.cap, rules.day(gift.at)):
             return self._grant(gift, 0, 0, [], "cap")
         reasons = self.doubts(gift, rules) if given.gives and (gift.talk or gift.by) else []
+        if gift.talk and known.data.get("unread") == [rules.day(gift.at), SO_MANY]:
+            reasons = [*reasons, "machine"]
         return self._grant(gift, given.score, given.points, reasons)
 
     def _grant(self, gift: Gift, score: int, points: int, reasons: list[str], note: str = "") -> bool:
@@ -333,6 +343,7 @@ class Fold:
 
 HANDLERS: dict[str, Callable[[Fold, int, Mapping[str, Any]], None]] = {
     "asked": Fold._asked,
+    "claimed": Fold._claimed,
     "replied": Fold._replied,
     "closed": Fold._closed,
     "thanked": Fold._thanked,

@@ -48,6 +48,7 @@ REASONS = {
     "no_answer": _("It came before any answer."),
     "too_fast": _("It came within seconds of the first answer."),
     "same_pair": _("The same visitor has rewarded the same member many times this month."),
+    "machine": _("Many questions of that day were taken sooner than anybody reads."),
     "burst": _("The same visitor rewarded many times within an hour."),
     "network": _("Visitors of one and the same network come back to the same member, far more than chance would bring them."),
     "regulars": _("The same visitors come back to the same member, far more than chance would bring them."),

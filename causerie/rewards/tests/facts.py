@@ -17,6 +17,10 @@ def asked(brand, conversation, at, *, language="fr", topic=None):
     told(brand, "asked", at, site=0, conversation=conversation, language=language, topic=topic)
 
 
+def claimed(brand, conversation, member, at, *, waited):
+    told(brand, "claimed", at, site=0, conversation=conversation, member=member, lease=1, waited=waited)
+
+
 def replied(brand, conversation, member, at):
     told(brand, "replied", at, conversation=conversation, member=member, waited=1000)
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from causerie.conversations.models import VisitorNetwork
+from causerie.conversations.models import Conversation, VisitorNetwork
 from causerie.journal.models import Fact
 from causerie.kernel.clock import now_ms
 from causerie.kernel.refusal import Refused
@@ -148,6 +148,7 @@ def test_new_faces_of_one_network_who_all_come_to_the_same_member(brand, site, f
         visitor, _ = talks.admit(site=site)
         VisitorNetwork.objects.create(brand=brand, visitor=visitor, digest=digest, at=at)
         question, _ = talks.ask(by=visitor, client_id=f"network-{number}", text="Bonjour")
+        Conversation.objects.filter(pk=question.pk).update(waiting_since=now_ms() - 20_000)
         talks.claim(by=member, conversation=question)
         talks.close(by=visitor, conversation=question)
         facts.helped(brand, question.pk, member.pk, at)

@@ -248,6 +248,24 @@ def test_stars_within_seconds_of_the_answer_wait(brand, florian):
     sound(brand)
 
 
+def test_a_program_that_takes_questions_all_night_is_looked_at(brand, florian, bernadette):
+    """A47: what it is thanked for waits, from the fifth such question of a day on; who was quick once, or reads fast, is not troubled."""
+    for number in range(1, 8):
+        at = START + number * MINUTE
+        facts.claimed(brand, number, florian.pk, at, waited=8)
+        facts.claimed(brand, 10 + number, bernadette.pk, at, waited=8 if number == 1 else 400)
+        for conversation, member in ((number, florian), (10 + number, bernadette)):
+            facts.replied(brand, conversation, member.pk, at + 8000)
+            facts.thanked(brand, conversation, member.pk, at + 40_000)
+    facts.claimed(brand, 30, florian.pk, START + DAY, waited=5000)
+    facts.replied(brand, 30, florian.pk, START + DAY + 8000)
+    facts.thanked(brand, 30, florian.pk, START + DAY + 40_000)
+    reader.tick(START + 2 * DAY)
+    held = Hold.objects.order_by("transaction__at").values_list("member", "transaction__ref", "reasons")
+    assert list(held) == [(florian.pk, str(number), ["machine"]) for number in (5, 6, 7)]
+    sound(brand)
+
+
 # ---- badges, standing, rest ----------------------------------------------------------------------------------------------------
 
 
