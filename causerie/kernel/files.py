@@ -30,7 +30,7 @@ def store(data: bytes, suffix: str) -> str:
         draft.unlink(missing_ok=True)
         raise
     for folder in (path.parent, path.parent.parent, settings.FILES):
-        _sync_folder(folder)
+        sync_folder(folder)
     return name
 
 
@@ -63,7 +63,8 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """The names in that folder are on disk when it returns. Raises OSError when they cannot be."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from causerie.kernel.files import sync_folder
+
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -51,12 +53,4 @@ def _add(path: Path, lines: list[bytes]) -> None:
             raise OSError(f"{path.name} could not be written to its end")
         os.fsync(file.fileno())
     if new:
-        _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync_folder(path.parent)

@@ -52,6 +52,20 @@ def publish(page: Page, text: str) -> None:
     page.wait_for_selector(f".feed-post:has-text('{text[:30]}')")
 
 
+def test_what_is_sent_before_the_scripts_have_come_is_published_when_they_have(open_page, server, people):
+    page, held, here = open_page("Florian", DESK), [], []
+    page.route("**/*.js", lambda route: route.continue_() if here else held.append(route))
+    page.goto(f"{server.url}/community/?brand={people['slug']}", wait_until="commit")
+    page.fill(".feed-composer [name=text]", "Plus vite que la page")
+    page.click(".feed-composer [type=submit]")
+    assert "Plus" not in page.url
+    here.append(True)
+    for route in held:
+        route.continue_()
+    expect(page.locator(".feed-post")).to_contain_text("Plus vite que la page")
+    expect(page.locator(".feed-composer [name=text]")).to_have_value("")
+
+
 def test_a_name_is_completed_and_its_owner_is_told_live(open_page):
     desk = open_page("Bernadette", DESK)
     desk.wait_for_selector("#community", state="attached")
