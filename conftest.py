@@ -5,6 +5,7 @@
 
 import fcntl
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +32,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "causerie.config.settings"
 # Playwright's loop is visible to Django in the main thread; nothing here awaits the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 _UNTIL_THE_END = ExitStack()
+_LONG = re.compile(r"tests/|.*_browser\.py")
 
 
 def on_postgres() -> bool:
@@ -81,6 +83,13 @@ def _empty_what_is_filled(operations: Any, _style: object, tables: Sequence[str]
 def pytest_unconfigure() -> None:
     _UNTIL_THE_END.close()
     shutil.rmtree(_FOLDER, ignore_errors=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Fast ones first; but workers begin with the files that open browsers and servers, so that nobody waits for a last one."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: (not _LONG.match(item.nodeid), item.nodeid.partition("::")[0]))
 
 
 def pytest_report_header() -> str:

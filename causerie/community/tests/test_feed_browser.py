@@ -1,5 +1,6 @@
 """The community in a real browser, against a real server: what one writes, another sees; what one read is found again."""
 
+import re
 import secrets
 from collections.abc import Callable
 
@@ -100,6 +101,30 @@ def test_a_poll_a_feeling_and_a_change_travel_to_the_feeds_own_page(open_page):
     author.click(".feed-edit [type=submit]")
     expect(reader.locator(".feed-body")).to_contain_text("finalement")
     expect(reader.locator(".feed-edited")).to_be_visible()
+
+
+def test_a_menu_that_is_open_is_not_taken_away_by_news(open_page):
+    author, reader = open_page("Florian", FEED), open_page("Bernadette", FEED)
+    publish(author, "Un menu ouvert")
+    post = reader.locator(".feed-post")
+    expect(post).to_contain_text("Un menu ouvert")
+    held, here = [], []
+    reader.route(re.compile(r"/community/posts/\d+\?"), lambda route: route.continue_() if here else held.append(route))
+    with reader.expect_request(re.compile(r"/community/posts/\d+\?")):
+        author.click(".feed-like")
+    reader.click(".feed-feelings summary")
+    here.append(True)
+    with reader.expect_response(re.compile(r"/community/posts/\d+\?")):
+        for route in held:
+            route.continue_()
+    reader.click(".feed-feelings button:has-text('Bravo')")
+    expect(reader.locator(".feed-like .count")).to_have_text("2")
+    reader.click(".feed-feelings summary")
+    author.click(".feed-like")
+    expect(author.locator(".feed-like .count")).to_have_text("1")
+    reader.keyboard.press("Escape")
+    reader.locator("details[open]").evaluate_all("all => all.forEach((one) => one.removeAttribute('open'))")
+    expect(reader.locator(".feed-like .count")).to_have_text("1")
 
 
 def test_the_chat_and_the_private_line_are_live(server, open_page, people):

@@ -80,15 +80,24 @@ function loadNews() {
   return loading;
 }
 
+/** A menu that is open, or words that are being changed, would go. @param {Element} talk */
+const inUse = (talk) => Boolean(talk.querySelector(".feed-edit, details[open]"));
+
+function refreshSoon() {
+  if (changed.size) timer ||= window.setTimeout(refreshChanged, Math.random() * JITTER_MS);
+}
+
+/** What is in use is refreshed when it no longer is. */
 function refreshChanged() {
   timer = 0;
   for (const post of changed) {
     const talk = document.getElementById(`talk-${post}`);
-    if (!talk || talk.querySelector(".feed-edit, details[open]")) continue;
+    if (talk && inUse(talk)) continue;
+    changed.delete(post);
+    if (!talk) continue;
     const query = new URLSearchParams({ brand: brand(), all: talk.hasAttribute("data-all") ? "1" : "0" });
     void htmx.ajax("GET", `${talk.dataset.url}?${query}`, { target: talk, swap: "outerHTML" }).then(() => refreshBody(post, query));
   }
-  changed.clear();
 }
 
 /** The post's own words, when it is still there and is not being changed here. @param {number} post @param {URLSearchParams} query */
@@ -103,7 +112,7 @@ function heard(post, words) {
   if (post && document.getElementById(`post-${post}`)) {
     changed.add(post);
     if (words) reworded.add(post);
-    timer ||= window.setTimeout(refreshChanged, Math.random() * JITTER_MS);
+    refreshSoon();
     return;
   }
   if (alone() || (post && post < newest("data-post"))) return;
@@ -191,6 +200,15 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const { elt, successful } = /** @type {CustomEvent} */ (event).detail;
   if (successful && elt instanceof HTMLFormElement && elt.matches(".feed-answer")) elt.reset();
 });
+// The answer to a refresh may come when a menu has just been opened.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, requestConfig } = /** @type {CustomEvent} */ (event).detail;
+  if (requestConfig.elt !== document.body || !target.matches(".feed-talk") || !inUse(target)) return;
+  /** @type {CustomEvent} */ (event).detail.shouldSwap = false;
+  changed.add(Number(target.id.replace("talk-", "")));
+});
+document.addEventListener("toggle", refreshSoon, true);
+document.addEventListener("htmx:afterSettle", refreshSoon);
 document.addEventListener("htmx:afterSettle", readSoon);
 document.addEventListener("visibilitychange", readSoon);
 document.body.addEventListener("causerie:shown", readSoon);
