@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,6 +97,11 @@ class Server:
         answer = client.post("/account/login/", data=form, headers={"Origin": self.url})
         assert answer.status_code == 302, answer.text[-2000:]
         return client
+
+    def cookies(self, person: dict[str, Any]) -> list[dict[str, str]]:
+        """That person's session, for a browser's context."""
+        with closing(self.signed_in(person)) as client:
+            return [{"name": one.name, "value": str(one.value), "url": self.url} for one in client.cookies.jar]
 
     def ticket(self, client: httpx.Client) -> str:
         """A ticket for the live socket."""

@@ -30,12 +30,8 @@ def open_desk(server, browser, brand) -> Callable[..., Page]:
     def open_(number: int = 0, **context) -> Page:
         place = browser.new_context(locale="en-GB", bypass_csp=True, **context)
         opened.append(place)
+        place.add_cookies(server.cookies(brand["people"][number]))
         page = place.new_page()
-        page.goto(f"{server.url}/account/login/")
-        page.fill("[name=login]", brand["people"][number]["email"])
-        page.fill("[name=password]", brand["people"][number]["password"])
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/desk/**")
         page.goto(f"{server.url}/desk/{brand['slug']}/")
         page.wait_for_selector("#people-list .name", state="attached")
         return page
