@@ -238,6 +238,12 @@ def _tenancy() -> Finding:
             "WHERE m.sender <> 0 AND (p.id IS NULL OR p.brand_id <> m.brand_id)"
         )
     ]
+    found.wrong += [
+        f"conversations.Message {number}: its conversation is nowhere"
+        for (number,) in _rows(
+            "SELECT m.id FROM conversations_message m LEFT JOIN conversations_conversation c ON c.id = m.conversation_id WHERE c.id IS NULL"
+        )
+    ]
     return found
 
 

@@ -121,10 +121,14 @@ class Picture(models.Model):
 
 
 class Message(models.Model):
-    """One line of the log. `sender` is the membership's id, or 0 for the visitor (a conversation has exactly one)."""
+    """One line of the log. `sender` is the membership's id, or 0 for the visitor (a conversation has exactly one).
 
-    brand = models.ForeignKey("brands.Brand", models.CASCADE, db_index=False)
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages", db_index=False)
+    The writer holds the conversation's row, and no conversation is ever deleted: that the database looks for both once more, row by row,
+    took PostgreSQL a third of the time of an insert. `causerie check` looks for both.
+    """
+
+    brand = models.ForeignKey("brands.Brand", models.CASCADE, db_index=False, db_constraint=False)
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages", db_index=False, db_constraint=False)
     seq = models.PositiveIntegerField()
     sender = models.BigIntegerField()
     client_id = models.CharField(max_length=64)

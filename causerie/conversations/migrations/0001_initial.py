@@ -259,10 +259,16 @@ class Migration(migrations.Migration):
                 ("client_id", models.CharField(max_length=64)),
                 ("text", models.TextField()),
                 ("sent_at", models.BigIntegerField()),
-                ("brand", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to="brands.brand")),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, to="brands.brand"
+                    ),
+                ),
                 (
                     "conversation",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="messages",

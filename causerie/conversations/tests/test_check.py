@@ -137,6 +137,10 @@ def _foreign_sender(talk):
     Message.objects.filter(conversation=talk, seq=2).update(sender=other().members["otto"].id)
 
 
+def _nobodys_message(talk):
+    Message.objects.filter(conversation=talk, seq=2).update(conversation_id=2**40)
+
+
 def _foreign_member_topic(talk):
     from tests.cast import other
 
@@ -179,6 +183,7 @@ FAULTS = [
     (_waiting_and_held, "I6"),
     (_foreign_topic, "I11"),
     (_foreign_sender, "I11"),
+    (_nobodys_message, "I11"),
     (_foreign_member_topic, "I11"),
     (_foreign_picture, "I11"),
     (_set(last_sender=99), "I15"),
