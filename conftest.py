@@ -224,9 +224,9 @@ def server(new_house) -> Iterator[object]:
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The browser of this machine."""
-    found = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
-    assert found, "a browser is needed: apt-get install chromium"
-    return found
+    from tools.browser import chromium
+
+    return chromium()
 
 
 @pytest.fixture(scope="session")

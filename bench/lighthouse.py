@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.machines import node, rival_node, say
 from bench.shop import open_shop
-from bench.window import _chromium
+from tools.browser import chromium
 
 _FLAGS = ("--quiet", "--output=json", "--only-categories=performance", "--chrome-flags=--headless=new --no-sandbox --disable-gpu")
 
@@ -32,7 +32,7 @@ def _row(name: str, found: list[dict[str, float]]) -> str:
 
 def _mark(address: str) -> dict[str, float]:
     program = rival_node() / "node_modules" / "lighthouse" / "cli" / "index.js"
-    environ = {**os.environ, "CHROME_PATH": _chromium()}
+    environ = {**os.environ, "CHROME_PATH": chromium()}
     done = subprocess.run([node(), program, address, *_FLAGS], capture_output=True, text=True, env=environ, timeout=180, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     said: dict[str, Any] = json.loads(done.stdout)

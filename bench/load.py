@@ -51,7 +51,7 @@ class Peer(asyncio.Protocol):
             self.open.set_result(None)
             if self.first:
                 self.transport.write(masked(self.first.encode()))
-        acks = 0
+        acks, speech = 0, self.speech
         while size - at >= 2:
             length, head = buffer[at + 1], 2
             if length == 126:
@@ -64,39 +64,34 @@ class Peer(asyncio.Protocol):
                 length, head = int.from_bytes(buffer[at + 2 : at + 10], "big"), 10
             if size - at < head + length:
                 break
-            payload, opcode = buffer[at + head : at + head + length], buffer[at] & 15
-            at += head + length
-            acks += self._frame(opcode, payload)
+            opcode, start = buffer[at] & 15, at + head
+            at = start + length
+            if buffer.startswith(speech.ACK, start):
+                acks += 1
+            elif buffer.startswith(speech.MESSAGE, start):
+                self.got += 1
+                if self.load.timing:
+                    self.load.arrived(buffer[start:at])
+            else:
+                self._frame(opcode, buffer[start:at])
         self.buffer = buffer[at:]
         if acks:
             self.acked += acks
             self.load.acknowledged(self, acks)
 
-    def _frame(self, opcode: int, payload: bytes) -> int:
+    def _frame(self, opcode: int, payload: bytes) -> None:
+        """What is neither an ack nor a message."""
         if opcode == 9:
             self.transport.write(masked(payload, 10))
-            return 0
-        if opcode == 8:
+        elif opcode == 8:
             self.last = b"closed: %d %s" % (int.from_bytes(payload[:2], "big"), payload[2:])
-            return 0
-        kind = self.speech.kind(payload)
-        if kind == b"a":
-            return 1
-        if kind == b"m":
-            self.got += 1
-            if self.load.timing:
-                self.load.arrived(payload)
-        elif kind == b"r":
-            self.refused += 1
-            self.last = payload
         else:
             self.last = payload
-            answer = self.speech.answer(payload)
-            if answer:
+            self.refused += payload.startswith(self.speech.REFUSED)
+            if answer := self.speech.answer(payload):
                 self.transport.write(answer)
-        if self.load.race is not None:
-            self.load.race.told(self, payload)
-        return 0
+            if self.load.race is not None:
+                self.load.race.told(self, payload)
 
     def connection_lost(self, _error: Exception | None) -> None:
         if not self.open.done():
@@ -104,12 +99,10 @@ class Peer(asyncio.Protocol):
         self.load.lost += 1
 
     def say(self, count: int) -> None:
-        load, frames = self.load, []
-        for _ in range(count):
-            load.number += 1
-            frames.append(self.speech.say(b"c-%09d" % load.number))
+        first = self.load.number + 1
+        self.load.number += count
         self.sent += count
-        self.transport.write(b"".join(frames))
+        self.transport.write(b"".join(map(self.speech.say, range(first, first + count))))
 
 
 class Race:

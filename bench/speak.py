@@ -25,45 +25,46 @@ def opening(host: str, path: str, *, origin: str, subprotocol: str) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode()
 
 
-class Json:
-    """Frames of JSON: Causerie's own, and the naive Python build's, whose frames look the same."""
+class Speech:
+    """What is written is made from one frame, whose place for the message's number is always as wide; what is read is known by its beginning."""
 
-    ACK, MESSAGE, REFUSED = b'{"type":"ack"', b'{"type":"message"', b'{"type":"refused"'
+    ACK: tuple[bytes, ...]
+    MESSAGE: tuple[bytes, ...]
+    REFUSED: tuple[bytes, ...] = ()
 
-    def __init__(self, conversation: str) -> None:
-        said = json.dumps({"type": "say", "client_id": "@", "conversation": conversation, "text": TEXT}, ensure_ascii=False)
-        self._before, self._after = said.encode().split(b"@")
+    def __init__(self, said: bytes) -> None:
+        self._before, *between, self._after = masked(said.replace(b"@", b"%09d" % 0)).split(b"%09d" % 0)
+        self._between = between
 
-    def say(self, client_id: bytes) -> bytes:
-        return masked(self._before + client_id + self._after)
-
-    def kind(self, payload: bytes) -> bytes:
-        """`a`ck, `m`essage, `r`efused, or nothing that counts."""
-        if payload.startswith((self.ACK, b'{"type": "ack"')):
-            return b"a"
-        if payload.startswith((self.MESSAGE, b'{"type": "message"')):
-            return b"m"
-        return b"r" if payload.startswith(self.REFUSED) else b""
+    def say(self, number: int) -> bytes:
+        """One message, with that number in its client_id."""
+        digits = b"%09d" % number
+        return digits.join((self._before, *self._between, self._after))
 
     def answer(self, _payload: bytes) -> bytes:
         """What must be answered at once, if anything."""
         return b""
 
 
-class SocketIo:
+class Json(Speech):
+    """Frames of JSON: Causerie's own, and the naive Python build's, whose frames look the same."""
+
+    ACK = (b'{"type":"ack"', b'{"type": "ack"')
+    MESSAGE = (b'{"type":"message"', b'{"type": "message"')
+    REFUSED = (b'{"type":"refused"',)
+
+    def __init__(self, conversation: str) -> None:
+        said = {"type": "say", "client_id": "c-@", "conversation": conversation, "text": TEXT}
+        super().__init__(json.dumps(said, ensure_ascii=False).encode())
+
+
+class SocketIo(Speech):
     """Engine.IO 4 and Socket.IO 5 over a WebSocket."""
 
+    ACK, MESSAGE = (b"43",), (b'42["message"',)
+
     def __init__(self, _conversation: str) -> None:
-        said = json.dumps(["say", {"client_id": "@", "text": TEXT}], ensure_ascii=False)
-        self._before, self._after = said.encode().split(b"@")
-
-    def say(self, client_id: bytes) -> bytes:
-        return masked(b"42" + client_id.lstrip(b"c-0").rjust(1, b"0") + self._before + client_id + self._after)
-
-    def kind(self, payload: bytes) -> bytes:
-        if payload.startswith(b"43"):
-            return b"a"
-        return b"m" if payload.startswith(b'42["message"') else b""
+        super().__init__(b"421@" + json.dumps(["say", {"client_id": "c-@", "text": TEXT}], ensure_ascii=False).encode())
 
     def answer(self, payload: bytes) -> bytes:
         if payload == b"2":

@@ -1,19 +1,19 @@
 """What the loader and the opened window weigh, as a real browser fetches them."""
 
 import re
-import shutil
 
 import httpx
 from playwright.sync_api import Page, sync_playwright
 
 from bench.machines import say
 from bench.shop import open_shop
+from tools.browser import chromium
 
 
 def lines(_rounds: int, _seconds: float) -> list[str]:
     """The table."""
     with open_shop() as (shop, causerie), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
         closed, opened = _visit(page, shop, causerie)
         browser.close()
@@ -23,10 +23,6 @@ def lines(_rounds: int, _seconds: float) -> list[str]:
             say(f"  {name}")
         loader = next(address for address in closed if address.endswith("loader.js"))
         return [*rows, f"| of which the loader | 1 | {_body(loader):,} |", ""]
-
-
-def _chromium() -> str:
-    return next(path for name in ("chromium", "google-chrome", "chromium-browser") if (path := shutil.which(name)))
 
 
 def _visit(page: Page, shop: str, causerie: str) -> tuple[list[str], list[str]]:

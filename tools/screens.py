@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tools.addresses import without_picture
+from tools.browser import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "screens"
@@ -55,7 +56,7 @@ def main() -> None:
     shutil.rmtree(OUT, ignore_errors=True)
     seen: set[str] = set()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
         with _demo() as demo:
             for who in _some(STARTS):
                 _everything_of(browser, demo, who, seen)
@@ -110,10 +111,6 @@ def _some(names: Iterable[str]) -> list[str]:
 def _tell_missing(taken: set[str]) -> None:
     for pattern in without_picture(taken) if not ONLY else ():
         print(f"no picture: /{pattern}", flush=True)
-
-
-def _chromium() -> str:
-    return next(path for name in ("chromium", "google-chrome", "chromium-browser") if (path := shutil.which(name)))
 
 
 @contextmanager
