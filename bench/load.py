@@ -38,19 +38,7 @@ class Peer(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         buffer = self.buffer + data if self.buffer else data
-        at, size = 0, len(buffer)
-        if not self.open.done():
-            end = buffer.find(b"\r\n\r\n")
-            if end < 0:
-                self.buffer = buffer
-                return
-            if b" 101 " not in buffer[:20]:
-                self.open.set_exception(ConnectionError(buffer[:300].decode()))
-                return
-            at = end + 4
-            self.open.set_result(None)
-            if self.first:
-                self.transport.write(masked(self.first.encode()))
+        at, size = 0 if self.open.done() else self._opened(buffer), len(buffer)
         acks, speech = 0, self.speech
         while size - at >= 2:
             length, head = buffer[at + 1], 2
@@ -74,10 +62,22 @@ class Peer(asyncio.Protocol):
                     self.load.arrived(buffer[start:at])
             else:
                 self._frame(opcode, buffer[start:at])
-        self.buffer = buffer[at:]
+        self.buffer = buffer[at:] if self.open.done() else buffer
         if acks:
             self.acked += acks
             self.load.acknowledged(self, acks)
+
+    def _opened(self, buffer: bytes) -> int:
+        """Where the frames begin, once the head is whole: behind everything until then."""
+        end = buffer.find(b"\r\n\r\n")
+        if end >= 0 and b" 101 " not in buffer[:20]:
+            self.open.set_exception(ConnectionError(buffer[:300].decode()))
+        elif end >= 0:
+            self.open.set_result(None)
+            if self.first:
+                self.transport.write(masked(self.first.encode()))
+            return end + 4
+        return len(buffer)
 
     def _frame(self, opcode: int, payload: bytes) -> None:
         """What is neither an ack nor a message."""

@@ -26,7 +26,7 @@ def opening(host: str, path: str, *, origin: str, subprotocol: str) -> bytes:
 
 
 class Speech:
-    """What is written is made from one frame, whose place for the message's number is always as wide; what is read is known by its beginning."""
+    """What is written is one frame with the message's number in it, always as wide; what is read is known by its beginning."""
 
     ACK: tuple[bytes, ...]
     MESSAGE: tuple[bytes, ...]
