@@ -19,11 +19,11 @@ _SAMPLES = (1, 2)
 
 @lru_cache(64)
 def scripts(rooms: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """(name under static, file) of every module of these rooms, in order of name."""
+    """(name under static, file) of every module of these rooms, in order of name; one module alone is named as "room/module.js"."""
     found: dict[str, str] = {}
     for finder in get_finders():
         for name, storage in finder.list([]):
-            if name.endswith(".js") and name.split("/", 1)[0] in rooms:
+            if name.endswith(".js") and (name in rooms or name.split("/", 1)[0] in rooms):
                 found.setdefault(name, storage.path(name))
     return tuple(sorted(found.items()))
 

@@ -18,6 +18,8 @@ MODULES = (
     "design/requests.js", "design/thread.js", "window/keep.js", "window/host.js", "window/talk.js", "window/composer.js",
     "window/screens.js", "window/forms.js", "window/menu.js", "window/sound.js",
 )  # fmt: skip
+# Loaded later, by who comes so far, or whose socket is blocked.
+LATER = ("design/poll.js", "window/ending.js")
 STYLES = (
     "design/tokens", "design/reset", "design/base", "design/button", "design/face", "design/field", "design/dialog", "design/thread",
     "window/window",
@@ -39,9 +41,10 @@ def _site(key: str) -> Site:
 
 def page(request: HttpRequest, site: Site, preview: dict[str, object] | None = None) -> HttpResponse:
     """The window of a site; as a `preview` only we frame it, and it sends nothing."""
-    addresses = module_addresses(("design", "window"))
+    modules = (*MODULES, *LATER, "window/window.js", *(["window/preview.js"] if preview else []))
+    addresses = module_addresses(modules)
     about = {**data(site), "key": f"preview-{site.key}", "preview": preview} if preview else data(site)
-    context = {"site": site, "about": about, "modules": [addresses[f"@causerie/{name}"] for name in MODULES]}
+    context = {"site": site, "about": about, "modules": modules, "early": [addresses[f"@causerie/{name}"] for name in MODULES]}
     response = render(request, "window/window.html", context)
     response.frame_ancestors = ["'self'"] if preview else ["'self'", *site.origins]  # type: ignore[attr-defined]
     return response

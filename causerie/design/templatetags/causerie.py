@@ -49,17 +49,16 @@ def module_addresses(rooms: tuple[str, ...]) -> dict[str, str]:
 
 
 @register.simple_tag(takes_context=True)
-def import_map(context: Context, *rooms: str) -> SafeString:
-    """The import map of the named rooms' modules; before any module of the page."""
-    return format_html(
-        '<script type="importmap" nonce="{}">{}</script>', context.get("nonce", ""), _json({"imports": module_addresses(rooms)})
-    )
+def import_map(context: Context, *rooms: str, only: tuple[str, ...] = ()) -> SafeString:
+    """The import map of the named rooms' modules, or of a few modules; before any module of the page."""
+    imports = module_addresses(only or rooms)
+    return format_html('<script type="importmap" nonce="{}">{}</script>', context.get("nonce", ""), _json({"imports": imports}))
 
 
 @register.simple_tag(name="words", takes_context=True)
-def words_tag(context: Context, *rooms: str) -> SafeString:
-    """The translations of the named rooms' modules and of design's, for `@causerie/design/i18n.js`."""
-    named = tuple(dict.fromkeys(("design", *rooms)))
+def words_tag(context: Context, *rooms: str, only: tuple[str, ...] = ()) -> SafeString:
+    """The translations of the named rooms' modules and of design's, or of a few modules, for `@causerie/design/i18n.js`."""
+    named = only or tuple(dict.fromkeys(("design", *rooms)))
     return format_html(
         '<script type="application/json" id="words" nonce="{}">{}</script>',
         context.get("nonce", ""),

@@ -10,12 +10,10 @@ from django.test import Client
 from rjsmin import jsmin
 
 from causerie.window.loader import loader_bytes, shortened
-from causerie.window.views import MODULES
+from causerie.window.views import LATER, MODULES
 
 pytestmark = pytest.mark.django_db
 PAGE_MODULES = (*MODULES, "window/window.js")
-# Loaded later, by who comes so far.
-LATER = ("window/ending.js",)
 
 
 def weight(data: bytes) -> int:
@@ -70,6 +68,15 @@ def test_every_module_of_the_window_is_preloaded():
         waiting.extend(set(found) - imported)
         imported.update(found)
     assert imported == set(MODULES)
+
+
+def test_every_module_that_comes_later_has_its_address(cast):
+    """A part that the page does not know of would be missing just where it is needed: at the end, or behind a proxy."""
+    travelling = "".join(as_it_travels(name).decode() for name in PAGE_MODULES)
+    later = set(re.findall(r'import\("@causerie/([\w/.]+)"\)', travelling))
+    assert later - {"window/preview.js"} == set(LATER)
+    page = Client().get(f"/w/{cast.site.key}/").content.decode()
+    assert all(f'"@causerie/{name}":' in page for name in (*MODULES, *LATER))
 
 
 def test_the_page_carries_every_icon_it_draws(cast):
