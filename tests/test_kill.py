@@ -18,7 +18,7 @@ from tests.inside import run
 from tests.serving import serving
 from tests.steady_client import Steady
 
-KILLS = int(os.environ.get("KILLS", "2"))
+KILLS = int(os.environ.get("KILLS", "3"))
 PAIRS = 6
 CSRF = "c" * 32
 

@@ -16,7 +16,7 @@ import pytest
 from tests.inside import run
 from tests.serving import ROOT, serving
 
-KILLS = int(os.environ.get("KILLS", "2"))
+KILLS = int(os.environ.get("KILLS", "3"))
 
 
 @pytest.fixture
